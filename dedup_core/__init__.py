@@ -1,0 +1,1 @@
+"""Find, judge and account for near-duplicate pictures."""

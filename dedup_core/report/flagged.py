@@ -1,0 +1,106 @@
+"""What is flagged at a setting, the list of what to remove: CSV for people, JSON for programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+from dedup_core.report.base import Exporter, number
+from dedup_core.review import Outcome
+
+_RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class FlaggedRow:
+    """One flagged picture, or one skipped file (then group, keeper and distance are empty)."""
+
+    status: str
+    path: str
+    group: int | None
+    keeper: str
+    distance: int | float | None
+    unit: str
+    width: int | None
+    height: int | None
+    size_bytes: int | None
+    digest: str
+    decided_by: str
+    reason: str
+
+
+def rows(outcome: Outcome) -> Iterator[FlaggedRow]:
+    """Flagged pictures in the order of their groups, then the skipped files."""
+    catalog, groups = outcome.catalog, outcome.groups
+    keepers, of_group = groups.keeper, groups.of_each_member()
+    for at, row in enumerate(groups.member):
+        if outcome.kept[at]:
+            continue
+        yield FlaggedRow(
+            status="flagged",
+            path=catalog.paths[row],
+            group=int(of_group[at]) + 1,
+            keeper=catalog.paths[keepers[of_group[at]]],
+            distance=number(float(outcome.distance[at])),
+            unit=outcome.method.unit,
+            width=int(catalog.width[row]),
+            height=int(catalog.height[row]),
+            size_bytes=int(catalog.size_bytes[row]),
+            digest=catalog.digests[row],
+            decided_by="reviewer" if outcome.marked[at] else "suggestion",
+            reason="",
+        )
+    for skipped in catalog.skipped:
+        yield FlaggedRow(
+            "skipped", skipped.path, None, "", None, "", None, None, None, "", "", skipped.reason
+        )
+
+
+def write_csv(outcome: Outcome) -> bytes:
+    """One row a picture. Cells that a spreadsheet would run as a formula begin with `'`."""
+    stream = io.StringIO(newline="")
+    names = list(FlaggedRow.__dataclass_fields__)
+    writer = csv.DictWriter(stream, names, lineterminator="\n")
+    writer.writeheader()
+    for row in rows(outcome):
+        writer.writerow({name: _harmless(value) for name, value in asdict(row).items()})
+    return b"\xef\xbb\xbf" + stream.getvalue().encode()  # the mark tells spreadsheets it is UTF-8
+
+
+def write_json(outcome: Outcome) -> bytes:
+    """The setting, the headline numbers, what is flagged and what was skipped."""
+    found = list(rows(outcome))
+    headline, setting = outcome.headline, outcome.setting
+    content = {
+        "source": outcome.catalog.source,
+        "method": setting.method,
+        "threshold": setting.threshold,
+        "unit": outcome.method.unit,
+        "rule": setting.rule.value,
+        "at_least": setting.at_least,
+        "found": headline.found,
+        "pictures": headline.pictures,
+        "groups": headline.groups,
+        "flagged": [_without_status(row) for row in found if row.status == "flagged"],
+        "skipped": [
+            {"path": row.path, "reason": row.reason} for row in found if row.status == "skipped"
+        ],
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _without_status(row: FlaggedRow) -> dict[str, object]:
+    return {k: v for k, v in asdict(row).items() if k not in ("status", "reason", "unit")}
+
+
+def _harmless(value: object) -> object:
+    if isinstance(value, str) and value.startswith(_RUNS_AS_FORMULA):
+        return "'" + value
+    return value
+
+
+CSV = Exporter("flagged.csv", "CSV", ".csv", "text/csv", write_csv)
+JSON = Exporter("flagged.json", "JSON", ".json", "application/json", write_json)

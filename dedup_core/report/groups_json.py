@@ -1,0 +1,35 @@
+"""Groups as JSON, for programs: the format of `python -m dedup_core groups`."""
+
+from __future__ import annotations
+
+import json
+
+from dedup_core.report.base import Exporter, number
+from dedup_core.review import Outcome
+
+
+def write(outcome: Outcome) -> bytes:
+    """All groups; members include the keeper, first and at distance 0."""
+    catalog, groups = outcome.catalog, outcome.groups
+    rows = []
+    for begin, end in zip(groups.start[:-1], groups.start[1:], strict=True):
+        members = [
+            {"path": catalog.paths[row], "distance": number(distance)}
+            for row, distance in zip(
+                groups.member[begin:end], outcome.distance[begin:end], strict=True
+            )
+        ]
+        rows.append({"keeper": members[0]["path"], "members": members})
+    content = {
+        "source": catalog.source,
+        "method": outcome.setting.method,
+        "threshold": outcome.setting.threshold,
+        "rule": outcome.setting.rule.value,
+        "pictures": len(catalog),
+        "skipped": [{"path": row.path, "reason": row.reason} for row in catalog.skipped],
+        "groups": rows,
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+EXPORTER = Exporter("groups.json", "Groups (JSON)", ".json", "application/json", write)

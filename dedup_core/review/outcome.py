@@ -1,0 +1,134 @@
+"""Groups with everything that a person wants to see of them at one setting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup_core.fingerprints import Method
+from dedup_core.groups import Groups, Rule
+from dedup_core.model import Catalog
+from dedup_core.search import search_for
+from dedup_core.store import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a reviewer chose; equal settings on an unchanged dataset give equal groups."""
+
+    method: str
+    threshold: int
+    rule: Rule
+    at_least: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The numbers above the groups. Flagged pictures are in a group and not kept."""
+
+    found: int
+    pictures: int
+    skipped: int
+    silent: int
+    groups: int
+    flagged: int
+
+    @property
+    def share(self) -> float:
+        """Flagged pictures as a share of all pictures, 0 … 1."""
+        return self.flagged / self.pictures if self.pictures else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Groups at a setting; `distance` (to the keeper) and `kept` have one value a member.
+
+    kept:   bool [members]; at least one of every group
+    marked: bool [members], a person said so; otherwise it is the suggestion
+    """
+
+    catalog: Catalog
+    method: Method
+    setting: Setting
+    silent: NDArray[np.int32]
+    groups: Groups
+    distance: NDArray[np.float32]
+    kept: NDArray[np.bool_]
+    marked: NDArray[np.bool_]
+
+    @property
+    def headline(self) -> Headline:
+        """The numbers above the groups."""
+        return Headline(
+            found=self.catalog.found,
+            pictures=len(self.catalog),
+            skipped=len(self.catalog.skipped),
+            silent=len(self.silent),
+            groups=len(self.groups),
+            flagged=int((~self.kept).sum()),
+        )
+
+    def spread(self) -> NDArray[np.float32]:
+        """The largest distance to the keeper in each group, float32 [groups]."""
+        if not len(self.groups):
+            return np.zeros(0, np.float32)
+        return np.asarray(np.maximum.reduceat(self.distance, self.groups.start[:-1]))
+
+    def only(self, chosen: NDArray[np.int64]) -> Outcome:
+        """These groups, in this order; the headline then counts only them."""
+        groups = self.groups.only(chosen)
+        starts = np.repeat(self.groups.start[chosen] - groups.start[:-1], groups.sizes)
+        at = np.arange(len(groups.member)) + starts
+        return Outcome(
+            self.catalog,
+            self.method,
+            self.setting,
+            self.silent,
+            groups,
+            self.distance[at],
+            self.kept[at],
+            self.marked[at],
+        )
+
+
+def outcome(
+    catalog: Catalog,
+    method: Method,
+    values: NDArray[np.uint8],
+    groups: Groups,
+    *,
+    setting: Setting,
+    silent: NDArray[np.int32],
+    marks: Mapping[str, Mark],
+) -> Outcome:
+    """Groups with distances to their keepers, and with people's marks over the suggestion."""
+    keepers = np.repeat(groups.keeper, groups.sizes)
+    distance = search_for(method.metric).distances(values, keepers, groups.member)
+    suggested = keepers == groups.member
+    said = _said(catalog, marks)[groups.member]
+    kept = np.where(said < 0, suggested, said == 1)
+    kept |= suggested & ~_any_of_group(groups, kept)[groups.of_each_member()]
+    return Outcome(
+        catalog, method, setting, silent, groups, distance.astype(np.float32), kept, said >= 0
+    )
+
+
+def _said(catalog: Catalog, marks: Mapping[str, Mark]) -> NDArray[np.int8]:
+    """What people said of each row: 1 keep, 0 remove, -1 nothing (or of another content)."""
+    said = np.full(len(catalog), -1, np.int8)
+    if marks:
+        row_of = {path: row for row, path in enumerate(catalog.paths)}
+        for path, mark in marks.items():
+            row = row_of.get(path)
+            if row is not None and catalog.digests[row] == mark.digest and mark.keep is not None:
+                said[row] = int(mark.keep)
+    return said
+
+
+def _any_of_group(groups: Groups, column: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    if not len(groups):
+        return np.zeros(0, np.bool_)
+    return np.asarray(np.logical_or.reduceat(column, groups.start[:-1]))

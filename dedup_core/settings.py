@@ -1,0 +1,85 @@
+"""Settings of an installation, from the environment. Each has a default that is safe alone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dedup_core.errors import DedupError, SourceError
+
+_FOLDER = "image-deduplicate"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an operator may set.
+
+    workspace:        DEDUP_WORKSPACE, where everything computed and decided is kept
+    roots:            DEDUP_ROOTS, folders (divided like PATH) that the dashboard may open
+    allowed_hosts:    DEDUP_ALLOWED_HOSTS, names (divided by commas) it may be reached under,
+                      besides this machine's own
+    max_pixels:       DEDUP_MAX_PIXELS, larger pictures are skipped with a reason
+    max_upload_bytes: DEDUP_MAX_UPLOAD_BYTES, largest upload through the browser
+    """
+
+    workspace: Path
+    roots: tuple[Path, ...]
+    allowed_hosts: tuple[str, ...]
+    max_pixels: int
+    max_upload_bytes: int
+
+    def permitted(self, place: str) -> Path:
+        """The path of a place on this machine; SourceError when it is not below a root."""
+        text = place.strip()
+        if not text:
+            raise SourceError("Type the path of a folder or zip on this machine.")
+        if "\0" in text:
+            raise SourceError("A path cannot hold a NUL character.")
+        path = Path(text).expanduser()
+        if not path.is_absolute():
+            raise SourceError(f"{text} is not a full path. Begin with /.")
+        resolved = path.resolve()
+        if any(resolved.is_relative_to(root) for root in self.roots):
+            return resolved
+        roots = ", ".join(str(root) for root in self.roots) or "none"
+        raise SourceError(
+            f"{text} is outside the folders that this server may open ({roots}). "
+            "An operator can change them with DEDUP_ROOTS."
+        )
+
+
+def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings as the environment has them; DedupError names a value that makes no sense."""
+    env = os.environ if environment is None else environment
+    roots = [part for part in env.get("DEDUP_ROOTS", str(Path.home())).split(os.pathsep) if part]
+    hosts = [part.strip() for part in env.get("DEDUP_ALLOWED_HOSTS", "").split(",")]
+    workspace = env.get("DEDUP_WORKSPACE", "")
+    return Settings(
+        workspace=Path(workspace) if workspace else default_workspace(),
+        roots=tuple(Path(root).expanduser().resolve() for root in roots),
+        allowed_hosts=tuple(host for host in hosts if host),
+        max_pixels=_whole_number(env, "DEDUP_MAX_PIXELS", 200_000_000),
+        max_upload_bytes=_whole_number(env, "DEDUP_MAX_UPLOAD_BYTES", 32 << 30),
+    )
+
+
+def default_workspace() -> Path:
+    """The per-user data folder of this system."""
+    import platformdirs  # noqa: PLC0415 - only where no workspace is named
+
+    return Path(platformdirs.user_data_dir(_FOLDER, appauthor=False))
+
+
+def _whole_number(env: Mapping[str, str], name: str, default: int) -> int:
+    text = env.get(name, "")
+    if not text:
+        return default
+    try:
+        value = int(text)
+    except ValueError:
+        value = 0
+    if value <= 0:
+        raise DedupError(f"{name} is {text!r}; it must be a whole number above 0.")
+    return value

@@ -1,0 +1,105 @@
+"""A folder, nested to any depth, as a source."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from dedup_core.errors import PictureError, SourceError
+from dedup_core.model import Skipped
+from dedup_core.sources.base import Entry, Listing, sorted_listing, too_large, vanished
+
+
+class FolderSource:
+    """All files below a folder. Symbolic links are not followed: they could lead outside or around.
+
+    Files come and go while a folder is read; what is gone at reading time becomes a skipped row.
+    """
+
+    def __init__(self, root: Path) -> None:
+        if not root.exists():
+            raise SourceError(f"{root} does not exist. Check the path for a typing mistake.")
+        if not root.is_dir():
+            raise SourceError(f"{root} is not a folder.")
+        self._root = root
+        self._odd_names: dict[str, str] = {}  # text → name on disk, where the name is no UTF-8
+
+    @property
+    def name(self) -> str:
+        """The folder's own name."""
+        return self._root.resolve().name or str(self._root)
+
+    def listing(self) -> Listing:
+        """Every file below the folder; SourceError when the folder itself cannot be listed."""
+        entries: list[Entry] = []
+        skipped: list[Skipped] = []
+        waiting = [""]
+        while waiting:
+            folder = waiting.pop()
+            try:
+                with os.scandir(self._root / folder) as found:
+                    items = sorted(found, key=lambda item: item.name)
+            except OSError as error:
+                if not folder:
+                    raise SourceError(f"{self._root} cannot be read: {error.strerror}.") from error
+                skipped.append(_skipped(folder, f"the folder cannot be read: {error.strerror}"))
+                continue
+            for item in items:
+                self._sort_in(item, folder, entries, skipped, waiting)
+        return sorted_listing(entries, skipped)
+
+    def read(self, path: str) -> bytes:
+        """The bytes of one entry."""
+        if "\\udc" in path and not self._odd_names:
+            self.listing()
+        return read_file(self._root / self._odd_names.get(path, path), path)
+
+    def close(self) -> None:
+        """Nothing is kept open."""
+
+    def _sort_in(
+        self,
+        item: os.DirEntry[str],
+        folder: str,
+        entries: list[Entry],
+        skipped: list[Skipped],
+        waiting: list[str],
+    ) -> None:
+        path = f"{folder}/{item.name}" if folder else item.name
+        try:
+            if item.is_symlink():
+                skipped.append(_skipped(path, "a symbolic link is not followed"))
+            elif item.is_dir(follow_symlinks=False):
+                waiting.append(path)
+            elif not item.is_file(follow_symlinks=False):
+                skipped.append(_skipped(path, "not a regular file (a device, pipe or socket)"))
+            else:
+                stat = item.stat(follow_symlinks=False)
+                if reason := too_large(stat.st_size):
+                    skipped.append(_skipped(path, reason))
+                else:
+                    text = _in_text(path)
+                    if text != path:
+                        self._odd_names[text] = path
+                    entries.append(Entry(text, stat.st_size, str(stat.st_mtime_ns)))
+        except OSError as error:
+            skipped.append(_skipped(path, f"the file cannot be looked at: {error.strerror}"))
+
+
+def read_file(file: Path, path: str) -> bytes:
+    """The bytes of a file on disk; PictureError (naming `path`) when it cannot be read."""
+    try:
+        return file.read_bytes()
+    except FileNotFoundError as error:
+        raise vanished(path) from error
+    except OSError as error:
+        raise PictureError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _skipped(path: str, reason: str) -> Skipped:
+    return Skipped(_in_text(path), reason)
+
+
+def _in_text(path: str) -> str:
+    """A name that is not valid UTF-8 on disk, as text that is: each stray byte as `\\udcXX`."""
+    return path.encode("utf-8", "backslashreplace").decode("utf-8")

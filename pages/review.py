@@ -1,0 +1,105 @@
+"""Review: move the strictness, see the groups, decide, export."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from dedup_core import report
+from dedup_core.errors import DedupError
+from dedup_core.review import Outcome, queued
+from dedup_core.store import Dataset
+from pages.ui import state, words
+from pages.ui.engine import Engine, version_of
+from pages.ui.grid import show_grid
+from pages.ui.notices import show_notices
+from pages.ui.progress import show_jobs
+from pages.ui.shell import open_page
+
+
+def main() -> None:
+    """The page."""
+    engine = open_page("Review")
+    datasets = engine.workspace.datasets()
+    if not datasets:
+        st.title("Review")
+        st.info("There is no dataset yet. Open one on the Datasets page.", icon=":material/info:")
+        st.page_link("pages/datasets.py", label="Open a dataset", icon=":material/folder_open:")
+        return
+    with st.sidebar:
+        dataset = state.choose_dataset(datasets)
+    if dataset.indexed_at:
+        _review(engine, dataset)
+        return
+    st.title(dataset.name)
+    show_jobs(engine, only=dataset.id)
+    if engine.jobs.of(dataset.id) is None:
+        st.info("This dataset is not indexed to its end.", icon=":material/info:")
+        st.button("Index it now", on_click=engine.index, args=[dataset], type="primary")
+
+
+def _review(engine: Engine, dataset: Dataset) -> None:
+    opened = engine.open(dataset)
+    with st.sidebar:
+        method = state.choose_method()
+        table = opened.pairs(method.name)
+        setting = state.choose_setting(method, table)
+    top = st.container()
+    queue = state.choose_queue()
+
+    @st.fragment
+    def groups() -> None:
+        whole = opened.outcome(setting)
+        shown = queued(whole, queue)
+        with top:
+            _show_top(dataset, whole)
+        show_grid(
+            engine,
+            shown,
+            dataset_version=version_of(dataset),
+            setting=f"{version_of(dataset)} {setting} {queue}",
+            empty=_why_empty(whole),
+        )
+
+    groups()
+
+
+def _show_top(dataset: Dataset, outcome: Outcome) -> None:
+    headline, setting = outcome.headline, outcome.setting
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(gap=None, width="stretch"):
+            st.title(dataset.name, anchor=False)
+            st.caption(
+                f"{words.counted(headline.found, 'file')} found = "
+                f"{headline.pictures:,} indexed + {headline.skipped:,} skipped"
+            )
+        name = f"{dataset.name} {setting.method} {setting.threshold}"
+        for exporter in report.FLAGGED:
+            st.download_button(
+                f"{exporter.title} of flagged",
+                data=partial(exporter.write, outcome),
+                file_name=f"{name}{exporter.ending}",
+                mime=exporter.media_type,
+                icon=":material/download:",
+                on_click="ignore",
+                key=exporter.name,
+            )
+    with st.grid(4, gap="small", min_column_width=150):
+        st.metric("Pictures", f"{headline.pictures:,}", border=True)
+        st.metric("Groups", f"{headline.groups:,}", border=True)
+        st.metric("Flagged to remove", f"{headline.flagged:,}", border=True)
+        st.metric("Share flagged", words.percent(headline.share), border=True)
+    show_notices(outcome)
+
+
+def _why_empty(whole: Outcome) -> str:
+    if len(whole.groups):
+        return "No group matches the filter.\nShow all, or search for something else."
+    return "No duplicates at this strictness.\nMove the slider to the right to look more loosely."
+
+
+try:
+    main()
+except DedupError as error:
+    st.error(str(error), icon=":material/error:")

@@ -1,0 +1,1 @@
+"""What the pages share: the shell, the state in the address, components, our own routes."""

@@ -1,0 +1,96 @@
+"""What all tabs and routes of one server share: the workspace, open datasets, running jobs."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import threading
+from collections import OrderedDict
+from functools import cache
+from pathlib import Path
+
+from dedup_core import settings as core_settings
+from dedup_core.jobs import Jobs
+from dedup_core.scan import OpenDataset, add_path, warm_up
+from dedup_core.settings import Settings
+from dedup_core.store import Dataset, Workspace
+
+SAMPLE = Path(__file__).resolve().parents[2] / "sample_data" / "photos"
+_OPEN_AT_ONCE = 4
+
+
+class Engine:
+    """One server's share of the core. Safe to use from several threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.workspace = Workspace(settings.workspace)
+        self.secret = self.workspace.secret()
+        self.jobs = Jobs(self.workspace, finished=self._forget_open)
+        self._open: OrderedDict[str, OpenDataset] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def open(self, dataset: Dataset) -> OpenDataset:
+        """The dataset in memory; the few that were used last stay there."""
+        key = version_of(dataset)
+        with self._lock:
+            if key not in self._open:
+                self._open[key] = OpenDataset(self.workspace, dataset)
+                while len(self._open) > _OPEN_AT_ONCE:
+                    self._open.popitem(last=False)
+            self._open.move_to_end(key)
+            return self._open[key]
+
+    def start(self) -> None:
+        """Tidy up, get the compiled loops ready, and have something to show at the first start."""
+        self._clear_broken_uploads()
+        if SAMPLE.is_dir() and not self.workspace.datasets():
+            self.open_sample()
+        threading.Thread(target=warm_up, daemon=True).start()
+
+    def open_sample(self) -> None:
+        """Open the sample and index it where that is still to be done."""
+        dataset = add_path(self.workspace, SAMPLE)
+        dataset = self.workspace.add_dataset(
+            name="Sample: traffic lights, Singapore", kind="path", place=dataset.place
+        )
+        if not dataset.indexed_at:
+            self.jobs.start(dataset)
+
+    def _clear_broken_uploads(self) -> None:
+        """Delete what a server that was killed left of unfinished uploads."""
+        if self.workspace.uploads.is_dir():
+            for folder in self.workspace.uploads.glob(".incoming-*"):
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def index(self, dataset: Dataset) -> None:
+        """Begin to index a dataset, or go on with it."""
+        self.jobs.start(dataset)
+
+    def remove(self, dataset: Dataset) -> None:
+        """Stop its job and forget a dataset; source pictures are never touched."""
+        self.jobs.forget(dataset.id)
+        self._forget_open(dataset.id)
+        self.workspace.remove_dataset(dataset.id)
+
+    def close(self) -> None:
+        """Stop the jobs and let go of the files."""
+        self.jobs.close()
+        self.workspace.close()
+
+    def _forget_open(self, dataset: str) -> None:
+        with self._lock:
+            for key in [key for key in self._open if key.startswith(dataset)]:
+                del self._open[key]
+
+
+def version_of(dataset: Dataset) -> str:
+    """Differs when the rows of a dataset may have moved; part of every address of a picture."""
+    stamp = hashlib.sha256(dataset.indexed_at.encode()).hexdigest()[:8]
+    return f"{dataset.id}-{stamp}"
+
+
+@cache
+def engine() -> Engine:
+    """The engine of this server process."""
+    return Engine(core_settings.from_environment())

@@ -1,0 +1,49 @@
+"""The grid of groups as one Streamlit component; its code lies beside this file."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+
+from dedup_core.fingerprints import Metric
+from dedup_core.review import Outcome
+from pages.ui.code import component
+from pages.ui.engine import Engine
+from pages.ui.http.address import address
+
+KEPT, MARKED = 1, 2
+
+
+def packed(outcome: Outcome, about: dict[str, object]) -> bytes:
+    """The groups in the layout that `payload.js` reads, `about` as JSON before them."""
+    groups = outcome.groups
+    head = json.dumps(about).encode()
+    head += b" " * (-len(head) % 4)
+    flags = outcome.kept * KEPT + outcome.marked * MARKED
+    columns = (
+        np.array([len(head)], "<i4").tobytes() + head,
+        np.array([len(groups), len(groups.member)], "<i4").tobytes(),
+        groups.start.astype("<i4").tobytes(),
+        groups.member.astype("<i4").tobytes(),
+        outcome.distance.astype("<f4").tobytes(),
+        flags.astype(np.uint8).tobytes(),
+    )
+    return b"".join(columns)
+
+
+def show_grid(
+    engine: Engine, outcome: Outcome, *, dataset_version: str, setting: str, empty: str
+) -> None:
+    """Draw the groups. `setting` differs when other groups were asked for; `empty`: why none."""
+    method = outcome.method
+    exact = method.metric is Metric.EXACT
+    about: dict[str, object] = {
+        "base": address(engine, f"of/{dataset_version}/"),
+        "setting": setting,
+        "unit": method.unit,
+        "words": [*(notch.word for notch in method.notches), "other pixels"] if exact else None,
+        "notches": [[notch.limit, notch.word] for notch in method.notches],
+        "empty": empty,
+    }
+    component(engine, "grid")(key="grid", data=packed(outcome, about), on_saved_change=lambda: None)

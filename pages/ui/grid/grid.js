@@ -1,0 +1,297 @@
+// The grid of groups: draws what is in view, follows new data without losing the place.
+
+import { countCard, drawTiles, fillCard, makeCard, paintCard } from "./card.js";
+import { button, make, scrollerOf } from "./dom.js";
+import { keyPressed } from "./keys.js";
+import { Large } from "./large.js";
+import { TILE, groupAt, layOut } from "./layout.js";
+import { Marks } from "./marks.js";
+import { KEPT, decode, groupOf, none } from "./payload.js";
+import { Rows } from "./rows.js";
+import { fillFacts, paintTile } from "./tile.js";
+
+const AHEAD = 600; // pixels drawn beyond the edges of the window
+const LINE = TILE.height + TILE.gap;
+
+export class Grid {
+  constructor(root) {
+    this.root = root;
+    this.groups = none();
+    this.layout = layOut(this.groups, 0);
+    this.cards = new Map();
+    this.member = 0; // the one that has the focus, or would get it
+    this.base = "";
+    this.saved = 0;
+    this.build();
+    this.scroller = scrollerOf(root);
+    this.tick = () => { this.frame ||= requestAnimationFrame(() => { this.frame = 0; this.draw(); }); };
+    this.scroller.addEventListener("scroll", this.tick, { passive: true });
+    addEventListener("resize", this.tick);
+    this.watch = new ResizeObserver(() => this.resized());
+    this.watch.observe(root);
+    this.leaving = (event) => { if (this.marks?.size) event.preventDefault(); };
+    addEventListener("beforeunload", this.leaving);
+  }
+
+  build() {
+    this.bar = make("div", "jump");
+    this.where = make("span", "where");
+    this.state = make("span", "state");
+    this.bar.append(
+      button("plain", "‹ Previous group", "before"), button("plain", "Next group ›", "after"),
+      this.where, make("span", "space"), this.state,
+    );
+    this.space = make("div", "space-for-groups");
+    this.space.setAttribute("role", "feed");
+    this.space.setAttribute("aria-label", "Groups of near-duplicate pictures");
+    this.live = make("div", "unseen");
+    this.live.setAttribute("role", "status");
+    this.empty = make("div", "empty");
+    this.large = new Large(this);
+    this.root.replaceChildren(this.bar, this.empty, this.space, this.live, this.large.dialog);
+    this.root.addEventListener("click", (event) => this.click(event));
+    this.space.addEventListener("keydown", (event) => keyPressed(this, event));
+    this.space.addEventListener("focusin", (event) => {
+      const tile = event.target.closest(".tile");
+      if (tile) this.setMember(tile.member);
+    });
+  }
+
+  // New data from the page. The group at the top of the window stays there if it still exists.
+  update(component) {
+    const [data, groups] = decode(component.data);
+    this.component = component;
+    this.data = data;
+    if (this.base !== data.base) {
+      this.base = data.base;
+      this.rows = new Rows(data.base, () => this.factsArrived());
+      this.marks = new Marks(data.base, (kind) => this.told(kind));
+    }
+    const anchor = this.anchor(), sameSetting = this.setting === data.setting;
+    this.setting = data.setting;
+    this.groups = groups;
+    this.layout = layOut(this.groups, this.root.clientWidth);
+    this.space.style.height = `${this.layout.top[this.groups.count]}px`;
+    this.empty.hidden = this.groups.count > 0;
+    this.space.hidden = this.bar.hidden = this.groups.count === 0;
+    this.empty.textContent = data.empty;
+    for (const card of this.cards.values()) card.remove();
+    this.cards.clear();
+    if (!sameSetting) this.member = 0;
+    this.member = Math.min(this.member, Math.max(0, this.groups.members - 1));
+    this.holdPlace(anchor);
+    this.draw();
+    this.root.dataset.setting = data.setting;
+    this.root.dataset.groups = String(this.groups.count);
+  }
+
+  anchor() {
+    const above = -this.space.getBoundingClientRect().top;
+    if (!this.groups.count || above < 4 || this.space.hidden) return null;
+    const group = groupAt(this.layout, above);
+    return { row: this.groups.row[this.groups.start[group]], into: above - this.layout.top[group] };
+  }
+
+  holdPlace(anchor) {
+    if (!anchor) return;
+    const member = this.groups.row.indexOf(anchor.row);
+    if (member < 0) return;
+    const wanted = this.layout.top[groupOf(this.groups, member)] + anchor.into;
+    this.scroller.scrollTop += this.space.getBoundingClientRect().top + wanted;
+  }
+
+  resized() {
+    if (!this.groups.count || this.root.clientWidth === this.layout.width) return;
+    const anchor = this.anchor();
+    this.layout = layOut(this.groups, this.root.clientWidth);
+    this.space.style.height = `${this.layout.top[this.groups.count]}px`;
+    for (const card of this.cards.values()) fillCard(this, card, card.group);
+    this.holdPlace(anchor);
+    this.draw();
+  }
+
+  draw() {
+    if (!this.groups.count) return;
+    const top = this.space.getBoundingClientRect().top;
+    const from = -top - AHEAD, to = -top + innerHeight + AHEAD;
+    const first = groupAt(this.layout, from), last = groupAt(this.layout, to);
+    for (const [group, card] of this.cards) {
+      if (group >= first && group <= last) continue;
+      card.remove();
+      this.cards.delete(group);
+    }
+    for (let group = first; group <= last; group++) {
+      let card = this.cards.get(group);
+      if (!card) {
+        card = makeCard();
+        fillCard(this, card, group);
+        this.cards.set(group, card);
+        this.insert(card, group);
+      }
+      drawTiles(this, card, from - this.layout.top[group], to - this.layout.top[group]);
+    }
+    const seen = groupAt(this.layout, -top + 80);
+    this.where.textContent =
+      `Group ${(seen + 1).toLocaleString()} of ${this.groups.count.toLocaleString()}`;
+    this.mark();
+  }
+
+  insert(card, group) {
+    let next = null;
+    for (const other of this.cards.values()) {
+      if (other.group > group && (!next || other.group < next.group)) next = other;
+    }
+    this.space.insertBefore(card, next);
+  }
+
+  mark() {
+    const current = groupOf(this.groups, this.member);
+    for (const card of this.cards.values()) {
+      card.classList.toggle("current", card.group === current);
+      for (const tile of card.tiles.values()) tile.pick.tabIndex = tile.member === this.member ? 0 : -1;
+    }
+  }
+
+  factsArrived() {
+    for (const card of this.cards.values()) {
+      for (const tile of card.tiles.values()) fillFacts(this, tile);
+    }
+  }
+
+  // What happens to a member: not yet stored marks come before what the page knows.
+  kept(member) {
+    const row = this.groups.row[member], said = this.marks?.get(row);
+    if (said === undefined) return Boolean(this.groups.flags[member] & KEPT);
+    return said === null ? this.suggested(member) : said;
+  }
+
+  distanceInWords(distance) {
+    const { words, unit } = this.data;
+    return words ? words[Math.min(distance, words.length - 1)] : `${distance} ${unit}`;
+  }
+
+  suggested(member) { return this.groups.start[groupOf(this.groups, member)] === member; }
+
+  keptIn(group) {
+    let kept = 0;
+    for (let m = this.groups.start[group]; m < this.groups.start[group + 1]; m++) kept += this.kept(m);
+    return kept;
+  }
+
+  toggle(member) {
+    const group = groupOf(this.groups, member), keep = !this.kept(member);
+    if (!keep && this.keptIn(group) === 1) {
+      this.say("At least one picture of a group stays. Keep another one first.", true);
+      return;
+    }
+    this.put(member, keep);
+    this.repaint(group);
+    const tile = this.cards.get(group)?.tiles.get(member);
+    if (tile) this.say(tile.pick.getAttribute("aria-label"));
+  }
+
+  // All of a group: keep every picture, or only the best.
+  decide(group, all) {
+    for (let m = this.groups.start[group]; m < this.groups.start[group + 1]; m++) {
+      const keep = all || this.suggested(m);
+      if (this.kept(m) !== keep) this.put(m, keep);
+    }
+    this.repaint(group);
+    this.say(`Group ${group + 1}: ${all ? "all kept" : "only the best kept"}`);
+  }
+
+  put(member, keep) {
+    this.marks.put(this.groups.row[member], keep === this.suggested(member) ? null : keep);
+  }
+
+  repaint(group) {
+    const card = this.cards.get(group);
+    if (card) paintCard(this, card);
+  }
+
+  told(kind) {
+    if (kind === "stored") {
+      for (const [row, keep] of this.marks.stored) this.remember(row, keep);
+      this.component.setStateValue("saved", Date.now());
+    }
+    this.state.textContent = {
+      waiting: "Saving …", stored: this.marks.size ? "Saving …" : "All changes saved",
+      failed: "Not saved yet: the server does not answer. Trying again …",
+    }[kind];
+    this.state.classList.toggle("bad", kind === "failed");
+    for (const card of this.cards.values()) {
+      for (const tile of card.tiles.values()) paintTile(this, tile);
+      countCard(this, card);
+    }
+  }
+
+  remember(row, keep) {
+    const member = this.groups.row.indexOf(row);
+    if (member < 0 || this.marks.has(row)) return;
+    const kept = keep === null ? this.suggested(member) : keep;
+    this.groups.flags[member] = (this.groups.flags[member] & ~KEPT) | (kept ? KEPT : 0);
+  }
+
+  say(text, loud = false) {
+    this.live.textContent = text;
+    if (!loud) return;
+    this.state.textContent = text;
+    this.state.classList.add("bad");
+  }
+
+  click(event) {
+    const act = event.target.closest("[data-act]")?.dataset.act;
+    if (act === "before" || act === "after") return this.step(act === "after" ? 1 : -1);
+    const card = event.target.closest(".card");
+    if (!card) return;
+    const tile = event.target.closest(".tile");
+    if (act === "zoom") return this.large.open(tile.member);
+    if (act) return this.decide(card.group, act === "all");
+    if (!tile) return;
+    this.setMember(tile.member);
+    this.toggle(tile.member);
+  }
+
+  setMember(member) {
+    this.member = member;
+    this.mark();
+  }
+
+  // Go to the next or the previous group, seen from the one at the top of the window.
+  step(by) {
+    const above = -this.space.getBoundingClientRect().top + this.topEdge();
+    const here = groupAt(this.layout, above + 1);
+    const aligned = Math.abs(this.layout.top[here] - above) < 8;
+    const next = by > 0 ? here + 1 : aligned ? here - 1 : here;
+    this.showGroup(Math.max(0, Math.min(this.groups.count - 1, above < -8 && by > 0 ? 0 : next)));
+  }
+
+  // Where the groups begin to be seen: below the bar that stays at the top of the window.
+  topEdge() { return this.bar.offsetHeight + parseFloat(getComputedStyle(this.bar).top || "0"); }
+
+  showGroup(group) {
+    const wanted = this.layout.top[group] - this.topEdge();
+    this.scroller.scrollTop += this.space.getBoundingClientRect().top + wanted;
+    this.setMember(this.groups.start[group]);
+    this.draw();
+  }
+
+  focusMember(member) {
+    this.setMember(member);
+    const group = groupOf(this.groups, member);
+    const line = Math.floor((member - this.groups.start[group]) / this.layout.columns);
+    const top = this.space.getBoundingClientRect().top + this.layout.top[group] + line * LINE;
+    const low = this.topEdge(), high = innerHeight - LINE - 60;
+    if (top < low) this.scroller.scrollTop += top - low;
+    else if (top > high) this.scroller.scrollTop += top - high;
+    this.draw();
+    this.cards.get(group)?.tiles.get(member)?.pick.focus({ preventScroll: true });
+  }
+
+  remove() {
+    this.scroller.removeEventListener("scroll", this.tick);
+    removeEventListener("resize", this.tick);
+    removeEventListener("beforeunload", this.leaving);
+    this.watch.disconnect();
+  }
+}

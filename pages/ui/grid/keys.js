@@ -1,0 +1,27 @@
+// One meaning a key. Arrows move, X or Space decides, Enter opens the large view.
+
+import { groupOf } from "./payload.js";
+
+export function keyPressed(grid, event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || !event.target.closest(".tile")) return;
+  const { groups, member } = grid, group = groupOf(groups, member), last = groups.members - 1;
+  const firstOf = (g) => groups.start[Math.max(0, Math.min(groups.count - 1, g))];
+  const acts = {
+    ArrowRight: () => grid.focusMember(Math.min(last, member + 1)),
+    ArrowLeft: () => grid.focusMember(Math.max(0, member - 1)),
+    ArrowDown: () => grid.focusMember(firstOf(group + 1)),
+    ArrowUp: () => grid.focusMember(firstOf(group - 1)),
+    Home: () => grid.focusMember(0),
+    End: () => grid.focusMember(firstOf(groups.count - 1)),
+    " ": () => grid.toggle(member),
+    x: () => grid.toggle(member),
+    a: () => grid.decide(group, true),
+    b: () => grid.decide(group, false),
+    Enter: () => grid.large.open(member),
+  };
+  const act = acts[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  if (!act) return;
+  event.preventDefault();
+  event.stopPropagation();
+  act();
+}

@@ -1,0 +1,109 @@
+// The large view: a picture beside the kept one of its group, as large as the window allows.
+
+import { button, make } from "./dom.js";
+import { groupOf } from "./payload.js";
+import { bytesInWords } from "./rows.js";
+
+export class Large {
+  constructor(grid) {
+    this.grid = grid;
+    this.dialog = make("dialog", "large");
+    this.dialog.setAttribute("aria-label", "Large view");
+    this.panes = make("div", "panes");
+    this.note = make("p", "why");
+    this.toggle = button("plain", "", "toggle");
+    const bar = make("div", "bar");
+    this.place = make("span", "place");
+    bar.append(
+      button("plain", "← Previous", "previous"), button("plain", "Next →", "next"),
+      this.place, make("span", "space"), this.toggle, button("plain", "Close", "close"),
+    );
+    this.dialog.append(bar, this.panes, this.note);
+    this.dialog.addEventListener("click", (event) => this.click(event));
+    this.dialog.addEventListener("keydown", (event) => this.key(event));
+    this.dialog.addEventListener("close", () => grid.focusMember(this.member));
+  }
+
+  open(member) {
+    this.show(member);
+    if (!this.dialog.open) this.dialog.showModal();
+  }
+
+  show(member) {
+    const { groups } = this.grid;
+    const group = groupOf(groups, member), keeper = groups.start[group];
+    this.member = member;
+    this.place.textContent =
+      `Group ${group + 1}, picture ${member - keeper + 1} of ${groups.start[group + 1] - keeper}`;
+    const shown = member === keeper ? [keeper] : [keeper, member];
+    this.panes.replaceChildren(...shown.map((m) => this.pane(m, m === keeper)));
+    this.note.textContent = "";
+    this.paint();
+    this.explain(groups.row[member], groups.row[keeper], member === keeper);
+  }
+
+  pane(member, isKeeper) {
+    const { grid } = this, row = grid.groups.row[member], facts = grid.rows.get(row);
+    const figure = make("figure", "pane");
+    const image = make("img");
+    image.alt = facts ? facts.path : "";
+    const box = make("div", "frame");
+    box.style.backgroundImage = `url("${grid.base}thumb/${row}.jpg")`;
+    image.src = `${grid.base}large/${row}.jpg`;
+    image.addEventListener("load", () => { box.style.backgroundImage = "none"; });
+    image.addEventListener("error", () => {
+      image.remove();
+      box.append(make("p", "gone", "The picture itself cannot be read any more; this is its thumbnail."));
+    });
+    box.append(image);
+    const caption = make("figcaption");
+    const what = isKeeper ? "Kept best" : grid.distanceInWords(grid.groups.distance[member]);
+    caption.append(make("strong", "", what), make("span", "path", facts ? facts.path : ""));
+    caption.append(make("span", "facts", facts
+      ? `${facts.width} × ${facts.height} pixels · ${bytesInWords(facts.bytes)}` : ""));
+    figure.append(box, caption);
+    return figure;
+  }
+
+  async explain(row, keeper, isKeeper) {
+    const asked = this.member;
+    try {
+      const answer = await fetch(`${this.grid.base}about/${row}.json?keeper=${keeper}`);
+      const about = await answer.json();
+      if (asked !== this.member) return;
+      const taken = about.taken ? `Taken ${about.taken}. ` : "";
+      this.note.textContent = taken + (isKeeper
+        ? "This is the picture that the keep order puts first in its group."
+        : `The other one is kept: ${about.why}.`);
+    } catch { /* the pictures are there; the sentence is not worth an error */ }
+  }
+
+  paint() {
+    this.toggle.textContent = this.grid.kept(this.member) ? "✕ Remove it (X)" : "✓ Keep it (X)";
+  }
+
+  move(by) {
+    const { groups } = this.grid, group = groupOf(groups, this.member);
+    const next = this.member + by;
+    if (next >= groups.start[group] && next < groups.start[group + 1]) this.show(next);
+  }
+
+  click(event) {
+    if (event.target === this.dialog) return this.dialog.close();
+    const act = event.target.closest("[data-act]")?.dataset.act;
+    if (act === "close") this.dialog.close();
+    else if (act === "previous") this.move(-1);
+    else if (act === "next") this.move(1);
+    else if (act === "toggle") { this.grid.toggle(this.member); this.paint(); }
+  }
+
+  key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    event.stopPropagation();
+    if (event.key === "ArrowLeft") this.move(-1);
+    else if (event.key === "ArrowRight") this.move(1);
+    else if (event.key === "x" || event.key === "X") { this.grid.toggle(this.member); this.paint(); }
+    else return;
+    event.preventDefault();
+  }
+}

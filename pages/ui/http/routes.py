@@ -1,0 +1,158 @@
+"""Our own addresses: thumbnails, facts, large views, marks, uploads, and the components' code.
+
+Addresses hold ids and row numbers only; neither ever becomes a path on disk.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from dedup_core import decode
+from dedup_core.errors import DedupError
+from dedup_core.keep import why_kept
+from dedup_core.scan import OpenDataset, source_of
+from dedup_core.store import Mark
+from pages.ui.engine import Engine, version_of
+from pages.ui.http import upload
+from pages.ui.http.guard import PREFIX
+
+ROWS_A_CHUNK = 2000
+_FOR_EVER = {"Cache-Control": "private, max-age=31536000, immutable"}
+_NO_STORE = {"Cache-Control": "no-store"}
+_CODE = Path(__file__).resolve().parents[1]
+_CODE_TYPES = {".js": "text/javascript", ".css": "text/css"}
+
+
+def routes(base: str = "") -> list[Route]:
+    """The route table; `base` is the path that the whole dashboard lives under."""
+    start = f"{base}{PREFIX}{{secret}}"
+    rows = f"{start}/of/{{version}}"
+    return [
+        Route(f"{start}/code/{{stamp}}/{{part}}/{{file}}", code),
+        Route(f"{start}/upload", upload.receive, methods=["POST"]),
+        Route(f"{rows}/thumb/{{row:int}}.jpg", thumbnail),
+        Route(f"{rows}/large/{{row:int}}.jpg", large),
+        Route(f"{rows}/rows/{{chunk:int}}.json", chunk_of_rows),
+        Route(f"{rows}/about/{{row:int}}.json", about),
+        Route(f"{rows}/marks", take_marks, methods=["POST"]),
+    ]
+
+
+def code(request: Request) -> Response:
+    """A component's JavaScript or CSS; only files that lie beside it are known."""
+    known = {
+        f"{file.parent.name}/{file.name}": file
+        for file in _CODE.glob("*/*")
+        if file.suffix in _CODE_TYPES
+    }
+    file = known.get(f"{request.path_params['part']}/{request.path_params['file']}")
+    if file is None:
+        raise HTTPException(404)
+    return Response(file.read_bytes(), media_type=_CODE_TYPES[file.suffix], headers=_FOR_EVER)
+
+
+def thumbnail(request: Request) -> Response:
+    """The thumbnail of a row."""
+    opened, row = _row(request)
+    jpeg = _engine(request).workspace.thumbnail(opened.catalog.digests[row])
+    if jpeg is None:
+        raise HTTPException(404)
+    return Response(jpeg, media_type="image/jpeg", headers=_FOR_EVER)
+
+
+def large(request: Request) -> Response:
+    """The picture itself, upright, at most 1,600 pixels a side, read from its source."""
+    opened, row = _row(request)
+    engine, path = _engine(request), opened.catalog.paths[row]
+    try:
+        source = source_of(engine.workspace, opened.dataset)
+        try:
+            data = source.read(path)
+        finally:
+            source.close()
+        jpeg = decode.large_view(data, max_pixels=engine.settings.max_pixels)
+    except DedupError as error:
+        return JSONResponse({"error": str(error)}, status_code=410, headers=_NO_STORE)
+    return Response(jpeg, media_type="image/jpeg", headers=_FOR_EVER)
+
+
+def chunk_of_rows(request: Request) -> Response:
+    """Path, width, height and bytes of some rows, as columns."""
+    opened = _opened(request)
+    begin = request.path_params["chunk"] * ROWS_A_CHUNK
+    rows, catalog = slice(begin, begin + ROWS_A_CHUNK), opened.catalog
+    content = {
+        "path": catalog.paths[rows],
+        "width": catalog.width[rows].tolist(),
+        "height": catalog.height[rows].tolist(),
+        "size_bytes": catalog.size_bytes[rows].tolist(),
+    }
+    return JSONResponse(content, headers=_FOR_EVER)
+
+
+def about(request: Request) -> Response:
+    """Facts of a row in words, and why `?keeper=` is kept instead of it."""
+    opened, row = _row(request)
+    catalog = opened.catalog
+    taken = int(catalog.taken_at[row])
+    content = {
+        "taken": datetime.fromtimestamp(taken, UTC).strftime("%d %b %Y, %H:%M:%S")
+        if taken >= 0
+        else "",
+        "sharpness": f"{catalog.sharpness[row]:.0f}",
+        "digest": catalog.digests[row],
+    }
+    keeper = request.query_params.get("keeper", "")
+    if keeper.isdigit() and int(keeper) < len(catalog) and int(keeper) != row:
+        content["why"] = why_kept(catalog, int(keeper), row)
+    return JSONResponse(content, headers=_FOR_EVER)
+
+
+async def take_marks(request: Request) -> Response:
+    """Keep or remove, a batch at a time; the answer comes when it is on disk.
+
+    Body: `[[row, true | false | null], …]`; null goes back to the suggestion.
+    """
+    try:
+        content = await request.json()
+        wanted = [(int(row), None if keep is None else bool(keep)) for row, keep in content]
+    except (ValueError, TypeError) as error:
+        raise HTTPException(400) from error
+    opened = await run_in_threadpool(_opened, request)
+    catalog = opened.catalog
+    if any(not 0 <= row < len(catalog) for row, _ in wanted):
+        raise HTTPException(400)
+    marks = [Mark(catalog.paths[row], catalog.digests[row], keep) for row, keep in wanted]
+    workspace = _engine(request).workspace
+    await run_in_threadpool(workspace.add_marks, opened.dataset.id, marks)
+    return JSONResponse({"stored": len(marks)}, headers=_NO_STORE)
+
+
+def _engine(request: Request) -> Engine:
+    engine: Engine = request.state.engine
+    return engine
+
+
+def _opened(request: Request) -> OpenDataset:
+    engine, version = _engine(request), request.path_params["version"]
+    try:
+        dataset = engine.workspace.dataset(version.split("-")[0])
+    except DedupError as error:
+        raise HTTPException(404) from error
+    if version_of(dataset) != version:
+        raise HTTPException(410)  # indexed again since: the rows may have moved
+    return engine.open(dataset)
+
+
+def _row(request: Request) -> tuple[OpenDataset, int]:
+    opened, row = _opened(request), request.path_params["row"]
+    if row >= len(opened.catalog):
+        raise HTTPException(404)
+    return opened, row
