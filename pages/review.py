@@ -32,7 +32,7 @@ def main() -> None:
     if dataset.indexed_at:
         _review(engine, dataset)
         return
-    st.title(dataset.name)
+    st.title(words.plain(dataset.name))
     show_jobs(engine, only=dataset.id)
     if engine.jobs.of(dataset.id) is None:
         st.info("This dataset is not indexed to its end.", icon=":material/info:")
@@ -69,7 +69,7 @@ def _show_top(dataset: Dataset, outcome: Outcome) -> None:
     headline, setting = outcome.headline, outcome.setting
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(gap=None, width="stretch"):
-            st.title(dataset.name, anchor=False)
+            st.title(words.plain(dataset.name), anchor=False)
             st.caption(
                 f"{words.counted(headline.found, 'file')} found = "
                 f"{headline.pictures:,} indexed + {headline.skipped:,} skipped"
@@ -77,7 +77,7 @@ def _show_top(dataset: Dataset, outcome: Outcome) -> None:
         name = f"{dataset.name} {setting.method} {setting.threshold}"
         for exporter in report.FLAGGED:
             st.download_button(
-                f"{exporter.title} of flagged",
+                f"Flagged as {exporter.title}",
                 data=partial(exporter.write, outcome),
                 file_name=f"{name}{exporter.ending}",
                 mime=exporter.media_type,
@@ -102,4 +102,4 @@ def _why_empty(whole: Outcome) -> str:
 try:
     main()
 except DedupError as error:
-    st.error(str(error), icon=":material/error:")
+    st.error(words.plain(str(error)), icon=":material/error:")

@@ -1,18 +1,17 @@
-"""What a tab has chosen. It lives in the address, so that a link shows the same view."""
+"""What a tab has chosen: the pickers of the review page, as settings for the core."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable
 
 import streamlit as st
 
-from dedup_core.fingerprints import ALL, Method, method_named
+from dedup_core.fingerprints import ALL, DEFAULT, Method, method_named
 from dedup_core.groups import Rule
 from dedup_core.pairs import PairTable
 from dedup_core.review import Order, Queue, Setting, Show
 from dedup_core.store import Dataset
-from pages.ui import words
+from pages.ui import linked, words
 
 _ORDERS = {
     Order.LARGEST: "Largest",
@@ -21,43 +20,22 @@ _ORDERS = {
     Order.PATH: "Path",
 }
 _SHOWS = {Show.ALL: "All", Show.UNTOUCHED: "Untouched", Show.CHANGED: "Changed"}
-_LINKED: Final = "query-params"
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """The choices of one tab as the core wants them."""
-
-    setting: Setting
-    queue: Queue
 
 
 def choose_dataset(datasets: list[Dataset]) -> Dataset:
-    """The dataset picker; `?dataset=` in the address picks, too."""
-    by_id = {dataset.id: dataset for dataset in datasets}
-    asked = st.query_params.get("dataset", "")
-    if asked in by_id and "dataset_choice" not in st.session_state:
-        st.session_state.dataset_choice = asked
-    chosen = st.selectbox(
-        "Dataset",
-        list(by_id),
-        format_func=lambda id: by_id[id].name if id in by_id else "",
-        key="dataset_choice",
-    )
-    if st.query_params.get("dataset") != chosen:
-        st.query_params["dataset"] = chosen
-    return by_id[chosen]
+    """The dataset picker; the newest is the default, and the address always names it."""
+    names = {dataset.id: dataset.name for dataset in datasets}
+    if st.session_state.get("dataset") not in names:
+        st.session_state.pop("dataset", None)
+    chosen = _pick("dataset", "Dataset", list(names), names.__getitem__, datasets[0].id)
+    linked.after("dataset", chosen, None)
+    return next(dataset for dataset in datasets if dataset.id == chosen)
 
 
 def choose_method() -> Method:
     """The method picker."""
-    name = st.selectbox(
-        "Method",
-        [method.name for method in ALL],
-        format_func=lambda name: method_named(name).title,
-        key="method",
-        bind=_LINKED,
-    )
+    options = [method.name for method in ALL]
+    name = _pick("method", "Method", options, lambda n: method_named(n).title, DEFAULT.name)
     method = method_named(name)
     st.caption(method.summary)
     return method
@@ -66,67 +44,83 @@ def choose_method() -> Method:
 def choose_setting(method: Method, table: PairTable) -> Setting:
     """Threshold, rule and group size. The slider ends where the pairs are still few enough."""
     threshold = _choose_threshold(method, table)
-    rule = st.selectbox(
-        "Grouping",
-        [rule.value for rule in Rule],
-        format_func=lambda value: Rule(value).title,
-        key="rule",
-        bind=_LINKED,
-    )
-    st.caption(Rule(rule).sentence)
+    options = [rule.value for rule in Rule]
+    rule = Rule(_pick("rule", "Grouping", options, lambda v: Rule(v).title, Rule.KEEPER.value))
+    st.caption(rule.sentence)
+    linked.before("at_least", "at_least", 2, linked.whole(2, 1000))
     at_least = st.number_input(
-        "Smallest group", min_value=2, max_value=1000, value=2, key="at_least", bind=_LINKED
+        "Smallest group", min_value=2, max_value=1000, key="at_least", persist_state="session"
     )
-    return Setting(method.name, threshold, Rule(rule), int(at_least))
+    linked.after("at_least", int(at_least), 2)
+    return Setting(method.name, threshold, rule, int(at_least))
+
+
+def choose_queue() -> Queue:
+    """Order, filter and search of the groups, in one line."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        order = _segments("order", "Sort", [o.value for o in Order], lambda v: _ORDERS[Order(v)])
+        show = _segments("show", "Show", [s.value for s in Show], lambda v: _SHOWS[Show(v)])
+        linked.before("text", "text", "", str)
+        text = st.text_input(
+            "Path contains",
+            key="text",
+            width=240,
+            placeholder="a name or a folder",
+            persist_state="session",
+        )
+        linked.after("text", text.strip(), "")
+    return Queue(Order(order), Show(show), text.strip())
 
 
 def _choose_threshold(method: Method, table: PairTable) -> int:
     if table.reach <= 0:
-        st.caption("There is one strictness only.")
+        st.caption("There is one strictness only: " + method.notch(0).meaning + ".")
         return 0
+    default = min(method.default, table.reach)
+    key = f"threshold of {method.name} to {table.reach}"  # a new range is a new slider
+    linked.before(key, "threshold", default, linked.whole(0, table.reach))
     threshold = st.slider(
         "Strictness",
         min_value=0,
         max_value=table.reach,
-        value=min(method.default, table.reach),
-        key="threshold",
-        bind=_LINKED,
+        key=key,
         format=f"%d {method.unit}",
         help="The largest distance at which two pictures count as duplicates. Left is strict.",
+        persist_state="session",
     )
+    linked.after("threshold", threshold, default)
+    _explain_threshold(method, table, threshold)
+    return threshold
+
+
+def _explain_threshold(method: Method, table: PairTable, threshold: int) -> None:
     notch = method.notch(threshold)
-    st.caption(f"**{notch.word.capitalize()}**: {notch.meaning}.")
+    st.caption(" · ".join(f"**{n.word}**" if n is notch else n.word for n in method.notches))
+    st.caption(f"{notch.meaning[0].upper()}{notch.meaning[1:]}.")
     if table.reach < method.loosest:
         beyond = int(table.counts[: table.reach + 2].sum())
         st.caption(
             f"The slider ends at {table.reach}: at {table.reach + 1} there would be "
             f"{words.counted(beyond, 'pair')}, more than fit into memory."
         )
-    return int(threshold)
 
 
-def choose_queue() -> Queue:
-    """Order, filter and search of the groups, in one line."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        order = st.segmented_control(
-            "Sort",
-            [order.value for order in Order],
-            format_func=lambda value: _ORDERS[Order(value)],
-            default=Order.LARGEST.value,
-            required=True,
-            key="order",
-            bind=_LINKED,
-        )
-        show = st.segmented_control(
-            "Show",
-            [show.value for show in Show],
-            format_func=lambda value: _SHOWS[Show(value)],
-            default=Show.ALL.value,
-            required=True,
-            key="show",
-            bind=_LINKED,
-        )
-        text = st.text_input(
-            "Path contains", key="text", bind=_LINKED, width=240, placeholder="a name or a folder"
-        )
-    return Queue(Order(order), Show(show), text.strip())
+def _pick(
+    key: str, label: str, options: list[str], title: Callable[[str], str], default: str
+) -> str:
+    linked.before(key, key, default, linked.one_of(options))
+    chosen = st.selectbox(label, options, format_func=title, key=key, persist_state="session")
+    return linked.after(key, chosen, default)
+
+
+def _segments(key: str, label: str, options: list[str], title: Callable[[str], str]) -> str:
+    linked.before(key, key, options[0], linked.one_of(options))
+    chosen = st.segmented_control(
+        label,
+        options,
+        format_func=title,
+        required=True,
+        key=key,
+        persist_state="session",
+    )
+    return linked.after(key, chosen or options[0], options[0])

@@ -1,7 +1,7 @@
 // One group: a line that says what it is, and its tiles, of which only those in view exist.
 
 import { button, make } from "./dom.js";
-import { CARD, TILE, cardHeight, lineTop } from "./layout.js";
+import { cardHeight, tilePlace, tilesBetween } from "./layout.js";
 import { fillTile, makeTile, paintTile } from "./tile.js";
 
 export function makeCard() {
@@ -22,10 +22,9 @@ export function makeCard() {
 export function fillCard(grid, card, group) {
   const { groups, layout } = grid;
   const size = groups.start[group + 1] - groups.start[group];
-  const lines = Math.ceil(size / layout.columns);
   card.group = group;
   card.style.transform = `translateY(${layout.top[group]}px)`;
-  card.style.height = `${cardHeight(lines)}px`;
+  card.style.height = `${cardHeight(layout, size)}px`;
   card.setAttribute("aria-posinset", String(group + 1));
   card.setAttribute("aria-setsize", String(groups.count));
   card.title_.textContent = `Group ${group + 1}`;
@@ -35,8 +34,7 @@ export function fillCard(grid, card, group) {
   }
   const level = grid.data.notches.findIndex(([limit]) => widest <= limit);
   const notch = grid.data.notches[level < 0 ? grid.data.notches.length - 1 : level];
-  const words = grid.distanceInWords(widest);
-  card.chip.textContent = words === notch[1] ? words : `${notch[1]} · up to ${words}`;
+  card.chip.textContent = grid.data.words ? notch[1] : `${notch[1]} · up to ${grid.distanceInWords(widest)}`;
   card.chip.dataset.level = String(Math.min(level < 0 ? 3 : level, 3));
   for (const tile of card.tiles.values()) tile.remove();
   card.tiles.clear();
@@ -54,26 +52,22 @@ export function countCard(grid, card) {
 
 // Make the tiles between two heights (measured from the card's top) exist, and no others.
 export function drawTiles(grid, card, from, to) {
-  const { start } = grid.groups, { columns } = grid.layout;
-  const step = TILE.height + TILE.gap;
-  const begin = start[card.group] + Math.max(0, Math.floor((from - CARD.head) / step)) * columns;
-  const end = Math.min(
-    start[card.group + 1],
-    start[card.group] + Math.max(0, Math.ceil((to - CARD.head) / step)) * columns,
-  );
+  const { layout } = grid, first = grid.groups.start[card.group];
+  const size = grid.groups.start[card.group + 1] - first;
+  const [begin, end] = tilesBetween(layout, size, from, to);
   for (const [member, tile] of card.tiles) {
-    if (member >= begin && member < end) continue;
+    if (member >= first + begin && member < first + end) continue;
     tile.remove();
     card.tiles.delete(member);
   }
   const fresh = document.createDocumentFragment();
-  for (let member = begin; member < end; member++) {
-    if (card.tiles.has(member)) continue;
-    const place = member - start[card.group], tile = makeTile();
-    tile.style.left = `${CARD.side + (place % columns) * (TILE.width + TILE.gap)}px`;
-    tile.style.top = `${lineTop(Math.floor(place / columns))}px`;
-    fillTile(grid, tile, member, place === 0);
-    card.tiles.set(member, tile);
+  for (let number = begin; number < end; number++) {
+    if (card.tiles.has(first + number)) continue;
+    const tile = makeTile(), { left, top } = tilePlace(layout, number);
+    tile.style.left = `${left}px`;
+    tile.style.top = `${top}px`;
+    fillTile(grid, tile, first + number, number === 0);
+    card.tiles.set(first + number, tile);
     fresh.append(tile);
   }
   card.append(fresh);

@@ -2,16 +2,15 @@
 
 import { countCard, drawTiles, fillCard, makeCard, paintCard } from "./card.js";
 import { button, make, scrollerOf } from "./dom.js";
-import { keyPressed } from "./keys.js";
+import { keyPressed, keysInWords } from "./keys.js";
 import { Large } from "./large.js";
-import { TILE, groupAt, layOut } from "./layout.js";
+import { groupAt, layOut, tilePlace } from "./layout.js";
 import { Marks } from "./marks.js";
 import { KEPT, decode, groupOf, none } from "./payload.js";
 import { Rows } from "./rows.js";
 import { fillFacts, paintTile } from "./tile.js";
 
 const AHEAD = 600; // pixels drawn beyond the edges of the window
-const LINE = TILE.height + TILE.gap;
 
 export class Grid {
   constructor(root) {
@@ -39,7 +38,7 @@ export class Grid {
     this.state = make("span", "state");
     this.bar.append(
       button("plain", "‹ Previous group", "before"), button("plain", "Next group ›", "after"),
-      this.where, make("span", "space"), this.state,
+      this.where, make("span", "space"), this.state, keysInWords(),
     );
     this.space = make("div", "space-for-groups");
     this.space.setAttribute("role", "feed");
@@ -70,8 +69,7 @@ export class Grid {
     const anchor = this.anchor(), sameSetting = this.setting === data.setting;
     this.setting = data.setting;
     this.groups = groups;
-    this.layout = layOut(this.groups, this.root.clientWidth);
-    this.space.style.height = `${this.layout.top[this.groups.count]}px`;
+    this.layOut();
     this.empty.hidden = this.groups.count > 0;
     this.space.hidden = this.bar.hidden = this.groups.count === 0;
     this.empty.textContent = data.empty;
@@ -83,6 +81,14 @@ export class Grid {
     this.draw();
     this.root.dataset.setting = data.setting;
     this.root.dataset.groups = String(this.groups.count);
+  }
+
+  layOut() {
+    this.layout = layOut(this.groups, this.root.clientWidth);
+    const { style } = this.space;
+    style.height = `${this.layout.top[this.groups.count]}px`;
+    style.setProperty("--tile", `${this.layout.tile}px`);
+    style.setProperty("--box", `${this.layout.box}px`);
   }
 
   anchor() {
@@ -103,8 +109,7 @@ export class Grid {
   resized() {
     if (!this.groups.count || this.root.clientWidth === this.layout.width) return;
     const anchor = this.anchor();
-    this.layout = layOut(this.groups, this.root.clientWidth);
-    this.space.style.height = `${this.layout.top[this.groups.count]}px`;
+    this.layOut();
     for (const card of this.cards.values()) fillCard(this, card, card.group);
     this.holdPlace(anchor);
     this.draw();
@@ -279,9 +284,9 @@ export class Grid {
   focusMember(member) {
     this.setMember(member);
     const group = groupOf(this.groups, member);
-    const line = Math.floor((member - this.groups.start[group]) / this.layout.columns);
-    const top = this.space.getBoundingClientRect().top + this.layout.top[group] + line * LINE;
-    const low = this.topEdge(), high = innerHeight - LINE - 60;
+    const inCard = tilePlace(this.layout, member - this.groups.start[group]).top;
+    const top = this.space.getBoundingClientRect().top + this.layout.top[group] + inCard;
+    const low = this.topEdge() + 50, high = innerHeight - this.layout.line - 12;
     if (top < low) this.scroller.scrollTop += top - low;
     else if (top > high) this.scroller.scrollTop += top - high;
     this.draw();

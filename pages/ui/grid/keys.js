@@ -1,6 +1,15 @@
 // One meaning a key. Arrows move, X or Space decides, Enter opens the large view.
 
+import { make } from "./dom.js";
 import { groupOf } from "./payload.js";
+
+const KEYS = [["← → ↑ ↓", "move"], ["X", "keep or remove"], ["A", "keep all"], ["B", "best only"], ["Enter", "large"]];
+
+export function keysInWords() {
+  const line = make("span", "keys");
+  for (const [key, what] of KEYS) line.append(make("kbd", "", key), ` ${what} `);
+  return line;
+}
 
 export function keyPressed(grid, event) {
   if (event.ctrlKey || event.metaKey || event.altKey || !event.target.closest(".tile")) return;

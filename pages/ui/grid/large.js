@@ -57,7 +57,7 @@ export class Large {
     });
     box.append(image);
     const caption = make("figcaption");
-    const what = isKeeper ? "Kept best" : grid.distanceInWords(grid.groups.distance[member]);
+    const what = isKeeper ? "The best of the group" : grid.distanceInWords(grid.groups.distance[member]);
     caption.append(make("strong", "", what), make("span", "path", facts ? facts.path : ""));
     caption.append(make("span", "facts", facts
       ? `${facts.width} × ${facts.height} pixels · ${bytesInWords(facts.bytes)}` : ""));

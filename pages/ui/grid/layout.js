@@ -1,21 +1,37 @@
 // Where everything lies, from the width alone, so that only what is in view needs to exist.
 
-export const TILE = { width: 184, height: 190, gap: 12 };
+const GAP = 12, WORDS = 44; // between tiles; name and size below a picture
 export const CARD = { head: 50, side: 14, foot: 4, gap: 12 };
 
 export function layOut(groups, width) {
-  const inner = Math.max(TILE.width, width - 2 * CARD.side);
-  const columns = Math.max(1, Math.floor((inner + TILE.gap) / (TILE.width + TILE.gap)));
-  const top = new Float64Array(groups.count + 1);
+  const inner = Math.max(140, width - 2 * CARD.side);
+  const least = inner < 600 ? 136 : 180;
+  const columns = Math.max(1, Math.floor((inner + GAP) / (least + GAP)));
+  const tile = Math.floor((inner - (columns - 1) * GAP) / columns);
+  const box = Math.round(tile * 0.78);
+  const layout = { columns, tile, box, line: box + WORDS + GAP, width };
+  layout.top = new Float64Array(groups.count + 1);
   for (let g = 0; g < groups.count; g++) {
-    const lines = Math.ceil((groups.start[g + 1] - groups.start[g]) / columns);
-    top[g + 1] = top[g] + cardHeight(lines) + CARD.gap;
+    const size = groups.start[g + 1] - groups.start[g];
+    layout.top[g + 1] = layout.top[g] + cardHeight(layout, size) + CARD.gap;
   }
-  return { columns, top, width };
+  return layout;
 }
 
-export const cardHeight = (lines) => CARD.head + lines * (TILE.height + TILE.gap) + CARD.foot;
-export const lineTop = (line) => CARD.head + line * (TILE.height + TILE.gap);
+export const cardHeight = (layout, size) =>
+  CARD.head + Math.ceil(size / layout.columns) * layout.line + CARD.foot;
+
+// Where the tile with this number lies in its card.
+export const tilePlace = (layout, number) => ({
+  left: CARD.side + (number % layout.columns) * (layout.tile + GAP),
+  top: CARD.head + Math.floor(number / layout.columns) * layout.line,
+});
+
+// The tiles, [begin, end), that a stretch of a card's height shows.
+export function tilesBetween(layout, size, from, to) {
+  const line = (y) => Math.max(0, y - CARD.head) / layout.line;
+  return [Math.floor(line(from)) * layout.columns, Math.min(size, Math.ceil(line(to)) * layout.columns)];
+}
 
 // The last group that begins at or above y.
 export function groupAt(layout, y) {

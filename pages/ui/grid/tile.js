@@ -34,7 +34,7 @@ export function fillTile(grid, tile, member, first) {
     tile.image.removeAttribute("src");
     tile.image.src = source;
   }
-  tile.distance.textContent = first ? "kept best" : grid.distanceInWords(grid.groups.distance[member]);
+  tile.distance.textContent = first ? "best" : grid.distanceInWords(grid.groups.distance[member]);
   tile.distance.classList.toggle("best", first);
   fillFacts(grid, tile);
   paintTile(grid, tile);

@@ -50,7 +50,7 @@ def _refusal(request: Request, engine: Engine) -> str:
         return "Requests from other sites are not answered."
     if request.method not in ("GET", "HEAD") and origin is None:
         return "A request that changes something must say where it comes from (Origin)."
-    given = request.url.path.split(PREFIX, 1)[1].split("/", 1)[0]
+    given = request.scope["path"].split(PREFIX, 1)[1].split("/", 1)[0]
     if not secrets.compare_digest(given.encode(), engine.secret.encode()):
         return "The address is not valid any more. Reload the page."
     return ""

@@ -110,7 +110,8 @@ def about(request: Request) -> Response:
         "digest": catalog.digests[row],
     }
     keeper = request.query_params.get("keeper", "")
-    if keeper.isdigit() and int(keeper) < len(catalog) and int(keeper) != row:
+    is_row = keeper.isdecimal() and len(keeper) < 10 and int(keeper) < len(catalog)
+    if is_row and int(keeper) != row:
         content["why"] = why_kept(catalog, int(keeper), row)
     return JSONResponse(content, headers=_FOR_EVER)
 
@@ -123,7 +124,7 @@ async def take_marks(request: Request) -> Response:
     try:
         content = await request.json()
         wanted = [(int(row), None if keep is None else bool(keep)) for row, keep in content]
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise HTTPException(400) from error
     opened = await run_in_threadpool(_opened, request)
     catalog = opened.catalog

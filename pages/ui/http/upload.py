@@ -86,11 +86,9 @@ class _Incoming:
             return 0
         try:
             content = json.loads(bytes(self._head[4 : 4 + length]))
-            self.name = str(content["name"])[:200].replace("\0", "") or "Upload"
-            self.files = [
-                (str(f["name"]).replace("\0", ""), int(f["size"])) for f in content["files"]
-            ]
-        except (ValueError, KeyError, TypeError) as error:
+            self.name = _text(content["name"])[:200] or "Upload"
+            self.files = [(_text(f["name"]), int(f["size"])) for f in content["files"]]
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
             raise SourceError("The upload's list of files cannot be read.") from error
         self._check()
         self._listed, self._at = True, -1
@@ -123,6 +121,11 @@ class _Incoming:
             if self._left:
                 return
             self.close()
+
+
+def _text(name: object) -> str:
+    """A name as text that every file and database takes; JSON may hold half characters."""
+    return str(name).replace("\0", "").encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 async def receive(request: Request) -> Response:

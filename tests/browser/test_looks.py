@@ -1,0 +1,84 @@
+"""Accessible in both themes, and nothing sticks out on a narrow screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import Server
+from tests.browser.screen import groups_shown
+
+# What Streamlit's own widgets draw is not ours to mend; everything of ours is in these.
+OURS = (".grid", ".upload", "dedup", "stMarkdown", "stCaption", "stMetric", "stHeading")
+
+
+def _violations(page: Page) -> list[str]:
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+    found: list[dict[str, Any]] = Axe().run(page, options=options).response["violations"]
+    return [
+        f"{violation['id']}: {node['target']} {node.get('failureSummary', '')}"
+        for violation in found
+        for node in violation["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_review_page_has_no_accessibility_violation(
+    browser: Browser, server: Server, theme: Any
+) -> None:
+    page = browser.new_page(color_scheme=theme, viewport={"width": 1440, "height": 900})
+    page.goto(server.url)
+    groups_shown(page)
+
+    violations = _violations(page)
+
+    page.close()
+    assert violations == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_large_view_has_no_accessibility_violation(
+    browser: Browser, server: Server, theme: Any
+) -> None:
+    page = browser.new_page(color_scheme=theme, viewport={"width": 1440, "height": 900})
+    page.goto(server.url)
+    groups_shown(page)
+    page.locator(".tile .pick").first.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog", name="Large view").wait_for()
+
+    violations = _violations(page)
+
+    page.close()
+    assert violations == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_datasets_page_has_no_accessibility_violation(
+    browser: Browser, server: Server, theme: Any
+) -> None:
+    page = browser.new_page(color_scheme=theme, viewport={"width": 1440, "height": 900})
+    page.goto(f"{server.url}/datasets")
+    page.get_by_text("Drop a zip, pictures or a folder here").wait_for()
+
+    violations = _violations(page)
+
+    page.close()
+    assert violations == []
+
+
+@pytest.mark.parametrize("path", ["/", "/datasets"])
+def test_nothing_sticks_out_on_a_phone(browser: Browser, server: Server, path: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(server.url + path)
+    page.locator(".grid .card, .upload .zone").first.wait_for()
+
+    overflow = page.evaluate(
+        "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+
+    page.close()
+    assert overflow <= 0

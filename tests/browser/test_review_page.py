@@ -1,0 +1,196 @@
+"""The review page in real Chromium, on a small dataset."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Server, indexed, make_pictures, start_server, stop_server
+from tests.browser.screen import expect_metric, groups_shown, metric, move_slider, number, tile
+
+
+def test_groups_are_on_screen_with_whole_thumbnails(page: Page, server: Server) -> None:
+    page.goto(server.url)
+
+    assert groups_shown(page) == 9
+    assert metric(page, "Pictures") == "30"
+    assert metric(page, "Flagged to remove") == "18"
+    image = page.locator(".tile img").first
+    expect(image).to_be_visible()
+    assert image.evaluate("node => getComputedStyle(node).objectFit") == "contain"
+    page.wait_for_function("() => true")
+    assert image.evaluate("node => node.decode().then(() => node.naturalWidth)") == 320
+
+
+def test_a_click_toggles_and_it_is_still_so_after_a_reload(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/?order=path")
+    groups_shown(page)
+    chosen = tile(page, "scene-03-copy-2.jpg")
+
+    chosen.locator(".pick").click()
+
+    expect(chosen.locator(".badge")).to_have_text("✓ Keep")
+    expect_metric(page, "Flagged to remove", "17")
+    page.reload()
+    groups_shown(page)
+    expect(tile(page, "scene-03-copy-2.jpg").locator(".badge")).to_have_text("✓ Keep")
+    assert metric(page, "Flagged to remove") == "17"
+    tile(page, "scene-03-copy-2.jpg").locator(".pick").click()
+    expect_metric(page, "Flagged to remove", "18")
+
+
+def test_the_last_kept_picture_of_a_group_cannot_be_removed(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/?order=path")
+    groups_shown(page)
+    best = tile(page, "scene-01-copy-0.jpg")
+
+    best.locator(".pick").click()
+
+    expect(page.locator(".state")).to_contain_text("At least one picture of a group stays")
+    expect(best.locator(".badge")).to_have_text("✓ Keep")
+
+
+def test_a_link_shows_the_same_view(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/?method=dhash&threshold=4&rule=chained&order=path&at_least=3")
+
+    groups_shown(page)
+
+    expect(page.get_by_role("slider", name="Strictness")).to_have_value("4")
+    expect(page.get_by_role("combobox", name="Method")).to_have_value("Difference hash")
+    expect(page.get_by_role("combobox", name="Grouping")).to_have_value("Chained")
+    assert groups_shown(page) == 6
+
+
+def test_moving_the_slider_changes_the_groups_and_the_address(page: Page, server: Server) -> None:
+    page.goto(server.url)
+    groups_shown(page)
+
+    move_slider(page, 2)
+
+    page.wait_for_url("**threshold=12**")
+    expect(page.get_by_role("slider", name="Strictness")).to_have_value("12")
+
+
+@pytest.mark.parametrize("method", ["dhash", "ahash", "whash", "exact"])
+def test_every_method_can_be_chosen_by_hand(page: Page, server: Server, method: str) -> None:
+    titles = {
+        "dhash": "Difference hash",
+        "ahash": "Average hash",
+        "whash": "Wavelet hash",
+        "exact": "Exact copies",
+    }
+    page.goto(f"{server.url}/?threshold=14")
+    groups_shown(page)
+
+    page.get_by_role("combobox", name="Method").click()
+    page.get_by_role("option", name=titles[method]).click()
+
+    page.wait_for_url(f"**method={method}**")
+    page.wait_for_function(
+        """method => [...document.querySelectorAll('*')].some(
+            n => n.shadowRoot?.querySelector('.grid')?.dataset.setting.includes(`'${method}'`))""",
+        arg=method,
+    )
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_keys_move_decide_and_open_the_large_view(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/?order=path")
+    groups_shown(page)
+    page.locator(".tile .pick").first.focus()
+
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("x")
+
+    second = page.locator(".card").first.locator(".tile").nth(1)
+    expect(second.locator(".badge")).to_have_text("✓ Keep")
+    page.keyboard.press("b")
+    expect(second.locator(".badge")).to_have_text("✕ Remove")
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Large view")
+    expect(dialog).to_be_visible()
+    expect(dialog.locator(".why")).to_contain_text("higher resolution")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(second.locator(".pick")).to_be_focused()
+    expect(page.locator(".state")).to_have_text("All changes saved")
+
+
+def test_next_group_goes_on_from_where_one_is(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/?order=path")
+    groups_shown(page)
+
+    for _ in range(4):
+        page.get_by_role("button", name="Next group").click()
+
+    expect(page.locator(".where")).to_have_text("Group 4 of 9")
+    page.get_by_role("button", name="Previous group").click()
+    expect(page.locator(".where")).to_have_text("Group 3 of 9")
+
+
+def test_sort_filter_and_search_shape_the_queue(page: Page, server: Server) -> None:
+    page.goto(server.url)
+    groups_shown(page)
+
+    page.get_by_label("Path contains").fill("scene-05")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".grid")).to_have_attribute("data-groups", "1")
+    expect(page.locator(".card")).to_contain_text("scene-05-copy-0.jpg")
+    page.get_by_label("Path contains").fill("no such name")
+    page.keyboard.press("Enter")
+    expect(page.locator(".grid .empty")).to_contain_text("No group matches the filter")
+
+
+def test_what_is_flagged_comes_down_as_csv_and_json(
+    page: Page, server: Server, tmp_path: Path
+) -> None:
+    page.goto(server.url)
+    groups_shown(page)
+    flagged = number(page, "Flagged to remove")
+
+    with page.expect_download() as csv_download:
+        page.get_by_role("button", name="Flagged as CSV").click()
+    with page.expect_download() as json_download:
+        page.get_by_role("button", name="Flagged as JSON").click()
+
+    csv_download.value.save_as(tmp_path / "flagged.csv")
+    json_download.value.save_as(tmp_path / "flagged.json")
+    with (tmp_path / "flagged.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [row["status"] for row in rows] == ["flagged"] * flagged
+    content = json.loads((tmp_path / "flagged.json").read_text())
+    assert sorted(row["path"] for row in content["flagged"]) == sorted(row["path"] for row in rows)
+    assert csv_download.value.suggested_filename == "pictures phash 10.csv"
+
+
+def test_names_are_text_and_never_run(browser: Browser, tmp_path: Path) -> None:
+    folder = tmp_path / "roots" / "<img src=x onerror=alert(1)> **bold** `code`"
+    make_pictures(folder)
+    hostile = "<script>document.title='owned'</script> & [link](javascript:1) 写真 صورة.jpg"
+    (folder / "scene-03-copy-0.jpg").rename(folder / hostile.replace("/", "∕"))
+    (folder / "<b>broken<b>.jpg").write_text("no picture")
+    indexed(tmp_path / "workspace", folder)
+    server = start_server(tmp_path / "workspace", tmp_path)
+    page = browser.new_page()
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+
+    try:
+        page.goto(f"{server.url}/?order=path")
+        groups_shown(page)
+        name = page.locator(".tile .name").first
+
+        expect(name).to_contain_text("<script>")
+        expect(page.get_by_role("heading", level=1)).to_have_text(folder.name)
+        page.goto(f"{server.url}/datasets")
+        expect(page.get_by_text(folder.name, exact=True)).to_be_visible()
+        assert dialogs == []
+        assert "owned" not in page.title()
+    finally:
+        page.close()
+        stop_server(server)
