@@ -7,7 +7,6 @@ Exit codes: 0 fine, 1 a clear error on one line, 2 wrong usage.
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -22,6 +21,7 @@ from dedup_core.fingerprints import Method, method_named
 from dedup_core.groups import Rule, rule_named
 from dedup_core.model import Catalog, Progress
 from dedup_core.pairs import BUDGET
+from dedup_core.report.base import csv_line
 from dedup_core.review import Setting
 from dedup_core.scan import OpenDataset, add_path, scan
 from dedup_core.store import Dataset, Workspace
@@ -162,11 +162,10 @@ def _pairs(options: argparse.Namespace) -> int:
         paths = opened.catalog.paths
         with _output(options.out) as write:
             write("left,right,distance\n")
-            lines = csv.writer(_Lines(write), lineterminator="\n")
             for left, right, distance in zip(
                 table.left.tolist(), table.right.tolist(), table.distance.tolist(), strict=True
             ):
-                lines.writerow([paths[left], paths[right], int(distance)])
+                write(csv_line([paths[left], paths[right], int(distance)]))
         _summary(opened, f"{len(table)} pairs")
     return 0
 
@@ -233,7 +232,8 @@ def _index(
         return
     from tqdm import tqdm  # noqa: PLC0415 - only where a person looks on
 
-    with tqdm(unit=" pictures", file=sys.stderr, leave=False, smoothing=0.1) as bar:
+    nobody = not sys.stderr.isatty()
+    with tqdm(unit=" pictures", file=sys.stderr, leave=False, smoothing=0.1, disable=nobody) as bar:
 
         def show(progress: Progress) -> None:
             bar.total = progress.total
@@ -258,13 +258,6 @@ def _output(name: str) -> Iterator[Callable[[str], object]]:
     with partial.open("w", encoding="utf-8", newline="") as stream:
         yield stream.write
     partial.replace(target)
-
-
-class _Lines:
-    """What csv.writer wants: something with `write`."""
-
-    def __init__(self, write: Callable[[str], object]) -> None:
-        self.write = write
 
 
 def _summary(opened: OpenDataset, result: str) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageCms, ImageOps
 
 from dedup_core.errors import PictureError
 from dedup_core.model import Facts
@@ -111,7 +111,7 @@ def _open_upright(data: bytes, max_pixels: int) -> tuple[Image.Image, _Seen]:
     _allow_heif()
     try:
         image = Image.open(io.BytesIO(data))
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
+    except Exception as error:  # readers raise nearly everything on damaged headers
         raise PictureError(_not_a_picture(data)) from error
     width, height = image.size
     if width * height > max_pixels:

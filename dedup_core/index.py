@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -19,6 +20,7 @@ from dedup_core.sources import Entry, Source
 from dedup_core.store import Computed, IndexedEntry, KnownEntry, Workspace
 
 BATCH = 64  # pictures a commit: what a crash can cost at most
+REPORT_EVERY_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,9 @@ def index(
     tally.skipped = len(skipped)
     tally.tell()
     work = _Work(source, tuple(methods), complete, max_pixels)
-    for batch in _batches(_in_threads(work, todo, workers or os.cpu_count() or 1, stop)):
+    done = _in_threads(work, todo, workers or os.cpu_count() or 1, stop)
+    for batch in _batches(tally.watch(done)):
         _save(workspace, dataset, batch, methods)
-        tally.add(batch)
     listed = {e.path for e in listing.entries} | {s.path for s in listing.skipped}
     workspace.finish(dataset, known.keys() - listed)
     return tally.tell()
@@ -171,12 +173,18 @@ class _Tally:
         self.total, self.done = total, done
         self.size_bytes = self.computed = self.skipped = 0
 
-    def add(self, batch: list[_Done]) -> None:
-        self.done += len(batch)
-        self.size_bytes += sum(item.read_bytes for item in batch)
-        self.computed += sum(1 for item in batch if item.reduced)
-        self.skipped += sum(1 for item in batch if item.row.reason)
-        self.tell()
+    def watch(self, done: Iterator[_Done]) -> Iterator[_Done]:
+        """The same, counted; a report now and then."""
+        told_at = time.monotonic()
+        for item in done:
+            self.done += 1
+            self.size_bytes += item.read_bytes
+            self.computed += item.reduced is not None
+            self.skipped += item.row.reason is not None
+            if time.monotonic() - told_at >= REPORT_EVERY_S:
+                told_at = time.monotonic()
+                self.tell()
+            yield item
 
     def tell(self) -> Progress:
         progress = Progress(

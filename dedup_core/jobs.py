@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import TextIO
 
 from dedup_core.model import Progress
 from dedup_core.store import Dataset, Workspace
@@ -120,7 +122,7 @@ class Jobs:
             self.stop(job.dataset)
 
     def _run(self, dataset: str) -> None:
-        with self._turn:
+        with self._turn, tempfile.TemporaryFile("w+", encoding="utf-8") as errors:
             with self._lock:
                 job = self._jobs.get(dataset)
                 if self._closed or job is None or job.state is not State.WAITING:
@@ -128,7 +130,7 @@ class Jobs:
                 process = subprocess.Popen(
                     [*_SCAN, "--dataset", dataset, "--workspace", str(self._folder)],
                     stdout=subprocess.PIPE,
-                    stderr=subprocess.PIPE,
+                    stderr=errors,  # a file: nobody reads a pipe while it fills up
                     stdin=subprocess.DEVNULL,
                     text=True,
                     encoding="utf-8",
@@ -136,36 +138,44 @@ class Jobs:
                 self._processes[dataset] = process
                 started = replace(job, state=State.RUNNING, started_at=time.monotonic())
                 self._jobs[dataset] = started
-            self._follow(dataset, process)
+            self._follow(started, process, errors)
 
-    def _follow(self, dataset: str, process: subprocess.Popen[str]) -> None:
+    def _follow(self, run: Job, process: subprocess.Popen[str], errors: TextIO) -> None:
         assert process.stdout is not None
-        assert process.stderr is not None
         first = True
         for line in process.stdout:
             content = json.loads(line)
             if "stage" in content:
-                self._note(dataset, Progress(**content), first=first)
+                self._note(run, Progress(**content), first=first)
                 first = False
-        message = process.stderr.read().strip()
+        process.stdout.close()
         code = process.wait()
+        errors.seek(0)
         with self._lock:
-            self._processes.pop(dataset, None)
+            self._processes.pop(run.dataset, None)
         if code == 0:
-            self._finished(dataset)
-        self._end(dataset, code, message)
+            self._finished(run.dataset)
+        self._end(run, code, errors.read().strip())
 
-    def _note(self, dataset: str, progress: Progress, *, first: bool) -> None:
+    def _running(self, run: Job) -> Job | None:
+        """The job as it is now; None once it was stopped, forgotten or started anew."""
+        job = self._jobs.get(run.dataset)
+        if job is None or job.started_at != run.started_at or job.state is not State.RUNNING:
+            return None
+        return job
+
+    def _note(self, run: Job, progress: Progress, *, first: bool) -> None:
         with self._lock:
-            job = self._jobs.get(dataset)
+            job = self._running(run)
             if job is not None:
                 begun = progress.done if first else job.first_done
-                self._jobs[dataset] = replace(job, progress=progress, first_done=begun)
+                self._jobs[run.dataset] = replace(job, progress=progress, first_done=begun)
 
-    def _end(self, dataset: str, code: int, message: str) -> None:
+    def _end(self, run: Job, code: int, message: str) -> None:
+        dataset = run.dataset
         with self._lock:
-            job = self._jobs.get(dataset)
-            if job is None or job.state is State.STOPPED:
+            job = self._running(run)
+            if job is None:
                 return
             if code == 0:
                 self._jobs[dataset] = replace(job, state=State.FINISHED)

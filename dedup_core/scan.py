@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup_core import decode, fingerprints
-from dedup_core.errors import MethodError, NoPicturesError
+from dedup_core.errors import MethodError, NoPicturesError, SourceError
 from dedup_core.fingerprints import Method, method_named
 from dedup_core.groups import Groups, Neighbours, Rule, form_groups, neighbours
 from dedup_core.index import index
@@ -35,10 +35,19 @@ _SETTINGS_KEPT = 64  # groups of so many settings stay in memory
 
 def add_path(workspace: Workspace, place: str | Path) -> Dataset:
     """The dataset of a folder, zip or picture; SourceError when there is no such thing."""
-    path = Path(place).resolve()
+    try:
+        path = Path(place).resolve()
+    except RuntimeError as error:  # links that go round in a circle
+        raise SourceError(f"{place} leads nowhere: {error}") from error
+    if not _is_text(str(path)):
+        raise SourceError(f"The name of {str(path)!a} is not valid UTF-8. Rename it, then open it.")
     source = open_source(path)
     source.close()
     return workspace.add_dataset(name=source.name, kind="path", place=str(path))
+
+
+def _is_text(name: str) -> bool:
+    return name == name.encode("utf-8", "ignore").decode("utf-8")
 
 
 def source_of(workspace: Workspace, dataset: Dataset) -> Source:

@@ -37,10 +37,13 @@ class Settings:
             raise SourceError("Type the path of a folder or zip on this machine.")
         if "\0" in text:
             raise SourceError("A path cannot hold a NUL character.")
-        path = Path(text).expanduser()
+        try:
+            path = Path(text).expanduser()
+            resolved = path.resolve()
+        except RuntimeError as error:  # no such user after ~, or links that go round in a circle
+            raise SourceError(f"{text} leads nowhere: {error}") from error
         if not path.is_absolute():
             raise SourceError(f"{text} is not a full path. Begin with /.")
-        resolved = path.resolve()
         if any(resolved.is_relative_to(root) for root in self.roots):
             return resolved
         roots = ", ".join(str(root) for root in self.roots) or "none"

@@ -11,7 +11,7 @@ from dedup_core.store import Counts, Dataset
 from pages.ui import words
 from pages.ui.engine import SAMPLE, Engine
 from pages.ui.notices import show_skipped
-from pages.ui.progress import show_jobs
+from pages.ui.progress import show_progress
 from pages.ui.shell import open_page
 from pages.ui.upload import show_upload
 
@@ -23,7 +23,6 @@ def main() -> None:
     st.caption("Open pictures here, then look for duplicates on the Review page.")
     show_upload(engine, on_uploaded=lambda: None)
     _folder_on_the_server(engine)
-    show_jobs(engine)
     datasets = engine.workspace.datasets()
     st.subheader(words.counted(len(datasets), "dataset"), anchor=False)
     if not datasets:
@@ -60,7 +59,7 @@ def _line() -> DeltaGenerator:
 
 def _show_dataset(engine: Engine, dataset: Dataset) -> None:
     counts = engine.workspace.counts(dataset.id)
-    with st.container(border=True):
+    with st.container(border=True, key=f"card-{dataset.id}"):
         with st.container(horizontal=True, vertical_alignment="center"):
             with st.container(gap=None, width="stretch"):
                 st.markdown(f"**{words.plain(dataset.name)}**")
@@ -81,6 +80,7 @@ def _show_dataset(engine: Engine, dataset: Dataset) -> None:
             )
             if st.button("Remove", key=f"remove-{dataset.id}"):
                 _confirm_removal(engine, dataset)
+        show_progress(engine, dataset.id)
         if counts.skipped:
             show_skipped(engine.open(dataset).catalog)
 

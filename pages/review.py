@@ -14,7 +14,7 @@ from pages.ui import state, words
 from pages.ui.engine import Engine, version_of
 from pages.ui.grid import show_grid
 from pages.ui.notices import show_notices
-from pages.ui.progress import show_jobs
+from pages.ui.progress import show_progress
 from pages.ui.shell import open_page
 
 
@@ -33,7 +33,7 @@ def main() -> None:
         _review(engine, dataset)
         return
     st.title(words.plain(dataset.name))
-    show_jobs(engine, only=dataset.id)
+    show_progress(engine, dataset.id)
     if engine.jobs.of(dataset.id) is None:
         st.info("This dataset is not indexed to its end.", icon=":material/info:")
         st.button("Index it now", on_click=engine.index, args=[dataset], type="primary")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import csv
+import io
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from dedup_core.review import Outcome
@@ -17,6 +19,17 @@ class Exporter:
     ending: str
     media_type: str
     write: Callable[[Outcome], bytes]
+
+
+def csv_line(cells: Iterable[object]) -> str:
+    """One line of a CSV file, ending in a line feed.
+
+    The writer itself ends lines in CR LF: before Python 3.13 it would otherwise leave a carriage
+    return inside a cell unquoted, and readers would see a new row there.
+    """
+    stream = io.StringIO(newline="")
+    csv.writer(stream, lineterminator="\r\n").writerow(cells)
+    return stream.getvalue().removesuffix("\r\n") + "\n"
 
 
 def number(distance: float) -> int | float:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
-from dedup_core.report.base import Exporter, number
+from dedup_core.report.base import Exporter, csv_line, number
 from dedup_core.review import Outcome
 
 _RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -61,13 +59,10 @@ def rows(outcome: Outcome) -> Iterator[FlaggedRow]:
 
 def write_csv(outcome: Outcome) -> bytes:
     """One row a picture. Cells that a spreadsheet would run as a formula begin with `'`."""
-    stream = io.StringIO(newline="")
-    names = list(FlaggedRow.__dataclass_fields__)
-    writer = csv.DictWriter(stream, names, lineterminator="\n")
-    writer.writeheader()
+    lines = [csv_line(FlaggedRow.__dataclass_fields__)]
     for row in rows(outcome):
-        writer.writerow({name: _harmless(value) for name, value in asdict(row).items()})
-    return b"\xef\xbb\xbf" + stream.getvalue().encode()  # the mark tells spreadsheets it is UTF-8
+        lines.append(csv_line(_harmless(value) for value in asdict(row).values()))
+    return b"\xef\xbb\xbf" + "".join(lines).encode()  # the mark tells spreadsheets it is UTF-8
 
 
 def write_json(outcome: Outcome) -> bytes:

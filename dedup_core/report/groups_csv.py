@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
-from dedup_core.report.base import Exporter, number
+from dedup_core.report.base import Exporter, csv_line, number
 from dedup_core.review import Outcome
 
 COLUMNS = ("group", "path", "keeper", "distance", "status", "reason")
@@ -13,9 +10,7 @@ COLUMNS = ("group", "path", "keeper", "distance", "status", "reason")
 
 def write(outcome: Outcome) -> bytes:
     """status: keeper, member, or skipped (then `reason` says why and the rest is empty)."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    lines = [csv_line(COLUMNS)]
     catalog, groups = outcome.catalog, outcome.groups
     keepers, of_group = groups.keeper, groups.of_each_member()
     for at, row in enumerate(groups.member):
@@ -23,10 +18,11 @@ def write(outcome: Outcome) -> bytes:
         status = "keeper" if row == keeper else "member"
         distance = number(float(outcome.distance[at]))
         paths = catalog.paths
-        writer.writerow([of_group[at] + 1, paths[row], paths[keeper], distance, status, ""])
+        cells = [of_group[at] + 1, paths[row], paths[keeper], distance, status, ""]
+        lines.append(csv_line(cells))
     for skipped in catalog.skipped:
-        writer.writerow(["", skipped.path, "", "", "skipped", skipped.reason])
-    return stream.getvalue().encode()
+        lines.append(csv_line(["", skipped.path, "", "", "skipped", skipped.reason]))
+    return "".join(lines).encode()
 
 
 EXPORTER = Exporter("groups.csv", "Groups (CSV)", ".csv", "text/csv", write)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import lzma
+import struct
 import threading
 import zipfile
 import zlib
@@ -16,6 +18,16 @@ MAX_RATIO = (
 )
 MAX_FREE_BYTES = 1 << 30  # below this total the ratio does not matter
 _ENCRYPTED, _UTF8 = 0x1, 0x800
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    struct.error,
+)
 
 
 class ZipSource:
@@ -71,7 +83,7 @@ class ZipSource:
         try:
             with self._lock, self._zip.open(info) as stream:
                 data = stream.read(info.file_size + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        except _DAMAGE as error:
             raise PictureError(f"{path} is damaged inside the zip: {error}") from error
         except RuntimeError as error:  # zipfile's way to say "password required"
             raise PictureError(f"{path} cannot be unpacked: {error}") from error

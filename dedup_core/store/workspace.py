@@ -6,100 +6,29 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import (
-    Connection,
-    Engine,
-    Row,
-    Select,
-    Table,
-    create_engine,
-    delete,
-    event,
-    func,
-    select,
-    update,
-)
+from sqlalchemy import Row, Select, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import SQLAlchemyError
 
 from dedup_core import decode
 from dedup_core.errors import StoreError
 from dedup_core.fingerprints import Method
-from dedup_core.model import Catalog, Facts, Skipped
+from dedup_core.model import Catalog, Skipped
 from dedup_core.store import tables
+from dedup_core.store.database import open_database, upsert
+from dedup_core.store.records import Computed, Counts, Dataset, IndexedEntry, KnownEntry, Mark
 
 CHUNK = 500  # rows a statement: below every limit of SQLite on parameters
-
-
-@dataclass(frozen=True, slots=True)
-class Dataset:
-    """A source that was once opened. `indexed_at` is empty until a scan has come to its end."""
-
-    id: str
-    name: str
-    kind: str
-    place: str
-    created_at: str
-    indexed_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Files of a dataset: found = indexed + skipped."""
-
-    found: int
-    indexed: int
-    skipped: int
-
-
-@dataclass(frozen=True, slots=True)
-class KnownEntry:
-    """What the last scan found out about a file: its digest, or None when it was skipped."""
-
-    size_bytes: int
-    stamp: str
-    digest: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class IndexedEntry:
-    """A file of a scan as it goes into the catalog."""
-
-    path: str
-    size_bytes: int
-    stamp: str
-    digest: str | None
-    reason: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Computed:
-    """What one decoded picture leaves behind; `values` are fingerprints by method name."""
-
-    digest: str
-    facts: Facts
-    thumbnail: bytes
-    values: dict[str, bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A person's word on one picture of a dataset; `keep` None takes it back."""
-
-    path: str
-    digest: str
-    keep: bool | None
 
 
 class Workspace:
@@ -109,8 +38,8 @@ class Workspace:
         self.folder = folder
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._main = _engine(folder / "workspace.sqlite", durable=True)
-            self._thumbnails = _engine(folder / "thumbnails.sqlite", durable=False)
+            self._main = open_database(folder / "workspace.sqlite", durable=True)
+            self._thumbnails = open_database(folder / "thumbnails.sqlite", durable=False)
             tables.metadata.create_all(self._main)
             tables.thumbnail_metadata.create_all(self._thumbnails)
             self._check_version()
@@ -225,19 +154,19 @@ class Workspace:
     ) -> None:
         """Store one batch: thumbnails first, then the rest in one transaction."""
         with self._thumbnails.begin() as connection:
-            _upsert(
+            upsert(
                 connection,
                 tables.thumbnails,
                 [{"digest": item.digest, "jpeg": item.thumbnail} for item in done],
             )
         versions = {method.name: method.version for method in methods}
         with self._main.begin() as connection:
-            _upsert(
+            upsert(
                 connection,
                 tables.pictures,
                 [{"digest": i.digest, "version": decode.VERSION, **asdict(i.facts)} for i in done],
             )
-            _upsert(
+            upsert(
                 connection,
                 tables.features,
                 [
@@ -246,7 +175,7 @@ class Workspace:
                     for name, value in i.values.items()
                 ],
             )
-            _upsert(
+            upsert(
                 connection,
                 tables.entries,
                 [{"dataset": dataset, **asdict(row)} for row in rows],
@@ -359,26 +288,6 @@ class Workspace:
 
 def _about(key: str) -> Select[tuple[str]]:
     return select(tables.about.c.value).where(tables.about.c.key == key)
-
-
-def _engine(file: Path, *, durable: bool) -> Engine:
-    os.makedirs(file.parent, exist_ok=True)
-    engine = create_engine(f"sqlite:///{file}", connect_args={"timeout": 30})
-
-    def configure(connection: object, _record: object) -> None:
-        cursor = connection.cursor()  # type: ignore[attr-defined]
-        cursor.execute("PRAGMA journal_mode=WAL")
-        cursor.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
-        cursor.close()
-
-    event.listen(engine, "connect", configure)
-    return engine
-
-
-def _upsert(connection: Connection, table: Table, rows: list[dict[str, object]]) -> None:
-    if not rows:
-        return
-    connection.execute(insert(table).prefix_with("OR REPLACE"), rows)
 
 
 def _dataset(row: Row[tuple[str, str, str, str, str, str | None, str | None]]) -> Dataset:

@@ -67,6 +67,10 @@ class Engine:
         """Begin to index a dataset, or go on with it."""
         self.jobs.start(dataset)
 
+    def resume(self, dataset: str) -> None:
+        """Go on with a run that was stopped."""
+        self.jobs.start(self.workspace.dataset(dataset))
+
     def remove(self, dataset: Dataset) -> None:
         """Stop its job and forget a dataset; source pictures are never touched."""
         self.jobs.forget(dataset.id)

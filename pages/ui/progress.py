@@ -9,55 +9,41 @@ from pages.ui import words
 from pages.ui.engine import Engine
 
 
-def show_jobs(engine: Engine, *, only: str = "") -> None:
-    """Every active or failed job (or only that of one dataset); nothing when there is none."""
-    shown = [job for job in engine.jobs.all() if not only or job.dataset == only]
-    if any(job.active for job in shown):
-        _moving(engine, only)
+def show_progress(engine: Engine, dataset: str) -> None:
+    """The indexing of a dataset: moving while it goes on, and why it ended when it did not finish.
+
+    Nothing when there is nothing to say. The page is drawn again when the end comes.
+    """
+    job = engine.jobs.of(dataset)
+    if job is None or job.state is State.FINISHED:
+        return
+    if job.active:
+        _moving(engine, dataset)
     else:
-        for job in shown:
-            _show_end(engine, job)
+        _show_end(engine, job)
 
 
 @st.fragment(run_every=1.0)
-def _moving(engine: Engine, only: str) -> None:
-    jobs = [job for job in engine.jobs.all() if not only or job.dataset == only]
-    if not any(job.active for job in jobs):
+def _moving(engine: Engine, dataset: str) -> None:
+    job = engine.jobs.of(dataset)
+    if job is None or not job.active:
         st.rerun()
-    for job in jobs:
-        if job.active:
-            _show_active(engine, job)
-        else:
-            _show_end(engine, job)
+    _show_active(engine, job)
 
 
 def _show_active(engine: Engine, job: Job) -> None:
-    with st.container(border=True):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f":material/hourglass_top: **Indexing** {words.plain(job.name)}")
-            st.space("stretch")
-            st.button(
-                "Stop", key=f"stop-{job.dataset}", on_click=engine.jobs.stop, args=[job.dataset]
-            )
-        total = job.progress.total
-        st.progress(job.progress.done / total if total else 0.0, text=words.progress(job))
-        st.caption("It goes on when you leave this page or close the tab.")
+    total = job.progress.total
+    with st.container(horizontal=True, vertical_alignment="center"):
+        text = f"Indexing: {words.progress(job)}"
+        st.progress(job.progress.done / total if total else 0.0, text=text)
+        st.button("Stop", key=f"stop-{job.dataset}", on_click=engine.jobs.stop, args=[job.dataset])
+    st.caption("It goes on when you leave this page or close the tab.")
 
 
 def _show_end(engine: Engine, job: Job) -> None:
     if job.state is State.FAILED:
-        st.error(
-            f"Indexing {words.plain(job.name)} failed. {words.plain(job.message)}",
-            icon=":material/error:",
-        )
-    elif job.state is State.STOPPED:
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.markdown(f"Indexing {words.plain(job.name)} was stopped. What was finished is kept.")
-            st.space("stretch")
-            st.button(
-                "Go on", key=f"go-on-{job.dataset}", on_click=_start, args=[engine, job.dataset]
-            )
-
-
-def _start(engine: Engine, dataset: str) -> None:
-    engine.jobs.start(engine.workspace.dataset(dataset))
+        st.error(words.plain(job.message), icon=":material/error:")
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.info("Indexing was stopped. What was finished is kept.", icon=":material/pause_circle:")
+        st.button("Go on", key=f"go-on-{job.dataset}", on_click=engine.resume, args=[job.dataset])

@@ -34,6 +34,11 @@ def tile(page: Page, name: str) -> Locator:
     return page.locator(".tile").filter(has=page.get_by_text(name, exact=True))
 
 
+def card(page: Page, name: str) -> Locator:
+    """The card of a dataset on the Datasets page."""
+    return page.locator("[class*=st-key-card-]").filter(has=page.get_by_text(name, exact=True))
+
+
 def expect_metric(page: Page, label: str, value: str) -> None:
     """Wait until a headline number has this value."""
     card = page.get_by_test_id("stMetric").filter(

@@ -1,0 +1,29 @@
+"""An SQLite file as the store uses it: write-ahead log, patient with other processes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy.dialects.sqlite import insert
+
+
+def open_database(file: Path, *, durable: bool) -> Engine:
+    """The engine for a database file; a durable one survives a power cut, not only a crash."""
+    engine = create_engine(f"sqlite:///{file}", connect_args={"timeout": 30})
+
+    def configure(connection: object, _record: object) -> None:
+        cursor = connection.cursor()  # type: ignore[attr-defined]
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+        cursor.close()
+
+    event.listen(engine, "connect", configure)
+    return engine
+
+
+def upsert(connection: Connection, table: Table, rows: list[dict[str, object]]) -> None:
+    """Insert rows, replacing those with the same key."""
+    if not rows:
+        return
+    connection.execute(insert(table).prefix_with("OR REPLACE"), rows)

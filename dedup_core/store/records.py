@@ -1,0 +1,67 @@
+"""What goes into the store and comes out of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dedup_core.model import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A source that was once opened. `indexed_at` is empty until a scan has come to its end."""
+
+    id: str
+    name: str
+    kind: str
+    place: str
+    created_at: str
+    indexed_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Files of a dataset: found = indexed + skipped."""
+
+    found: int
+    indexed: int
+    skipped: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEntry:
+    """What the last scan found out about a file: its digest, or None when it was skipped."""
+
+    size_bytes: int
+    stamp: str
+    digest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedEntry:
+    """A file of a scan as it goes into the catalog."""
+
+    path: str
+    size_bytes: int
+    stamp: str
+    digest: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """What one decoded picture leaves behind; `values` are fingerprints by method name."""
+
+    digest: str
+    facts: Facts
+    thumbnail: bytes
+    values: dict[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A person's word on one picture of a dataset; `keep` None takes it back."""
+
+    path: str
+    digest: str
+    keep: bool | None

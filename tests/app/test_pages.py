@@ -1,0 +1,160 @@
+"""Every page under Streamlit's own test runner, each run twice: the second run must be alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from dedup_core.scan import add_path, scan
+from dedup_core.store import Workspace
+from pages.ui.engine import engine
+from tests.browser.conftest import make_pictures
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    """The dashboard on an empty workspace of this test."""
+    monkeypatch.setenv("DEDUP_WORKSPACE", str(tmp_path / "workspace"))
+    monkeypatch.setenv("DEDUP_ROOTS", str(tmp_path))
+    engine.cache_clear()
+    yield AppTest.from_file(str(ROOT / "navigation.py"), default_timeout=60)
+    engine().close()
+    engine.cache_clear()
+
+
+@pytest.fixture
+def dataset(tmp_path: Path) -> str:
+    """An indexed dataset: 9 groups, a flat picture and a broken file."""
+    folder = make_pictures(tmp_path / "pictures")
+    Image.new("RGB", (300, 200), (9, 9, 9)).save(folder / "night.png")
+    (folder / "broken.jpg").write_bytes(b"\xff\xd8\xff\xe0 cut")
+    workspace = Workspace(tmp_path / "workspace")
+    added = add_path(workspace, folder)
+    scan(workspace, added)
+    workspace.close()
+    return added.id
+
+
+def _metrics(app: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def test_without_a_dataset_the_review_page_says_what_to_do(app: AppTest) -> None:
+    app.run()
+    app.run()
+
+    assert not app.exception
+    assert "no dataset yet" in app.info[0].value
+
+
+@pytest.mark.usefixtures("dataset")
+def test_the_review_page_shows_the_same_numbers_on_every_run(app: AppTest) -> None:
+    app.run()
+    first = _metrics(app)
+    app.run()
+
+    assert not app.exception
+    assert first == _metrics(app)
+    assert first == {
+        "Pictures": "31",
+        "Groups": "9",
+        "Flagged to remove": "18",
+        "Share flagged": "58.1 %",
+    }
+
+
+@pytest.mark.usefixtures("dataset")
+def test_what_is_not_in_the_groups_is_named_with_its_reason(app: AppTest) -> None:
+    app.run()
+
+    labels = [expander.label for expander in app.expander]
+    assert labels == ["1 picture too flat or dark to compare by hash", "1 file skipped"]
+    skipped = app.expander[1].dataframe[0].value
+    assert skipped["Path"].tolist() == ["broken.jpg"]
+    assert "32 files found = 31 indexed + 1 skipped" in [c.value for c in app.caption]
+
+
+@pytest.mark.usefixtures("dataset")
+def test_the_slider_is_explained_in_words(app: AppTest) -> None:
+    app.run()
+
+    app.slider[0].set_value(2).run()
+
+    assert not app.exception
+    captions = " ".join(caption.value for caption in app.caption)
+    assert "**strict**" in captions
+    assert "Copies and light edits" in captions
+
+
+@pytest.mark.usefixtures("dataset")
+@pytest.mark.parametrize("rule", ["keeper", "all", "chained"])
+def test_every_rule_can_be_chosen_and_is_explained(app: AppTest, rule: str) -> None:
+    app.query_params["rule"] = rule
+
+    app.run()
+
+    assert not app.exception
+    assert app.selectbox(key="rule").value == rule
+    assert int(_metrics(app)["Groups"]) >= 9
+
+
+@pytest.mark.usefixtures("dataset")
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"method": "nonsense", "threshold": "-3", "rule": "?", "at_least": "x", "order": "<b>"},
+        {"threshold": "99999999999999999999"},
+        {"threshold": "²"},
+        {"dataset": "gone"},
+        {"text": "[(*\\"},
+    ],
+)
+def test_nonsense_in_the_address_is_ignored(app: AppTest, address: dict[str, str]) -> None:
+    for name, value in address.items():
+        app.query_params[name] = value
+
+    app.run()
+
+    assert not app.exception
+    assert _metrics(app)["Pictures"] == "31"
+
+
+@pytest.mark.usefixtures("dataset")
+def test_the_datasets_page_counts_what_it_has(app: AppTest) -> None:
+    app.run()
+
+    app.switch_page("pages/datasets.py").run()
+    app.run()
+
+    assert not app.exception
+    captions = " ".join(caption.value for caption in app.caption)
+    assert "32 files found = 31 indexed + 1 skipped" in captions
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("", "Type the path"),
+        ("photos", "not a full path"),
+        ("/etc", "outside the folders"),
+        ("{root}/none", "does not exist"),
+        ("{root}/../../../etc", "outside the folders"),
+    ],
+)
+def test_a_place_that_cannot_be_opened_gets_a_clear_message(
+    app: AppTest, tmp_path: Path, place: str, words: str
+) -> None:
+    app.run()
+    app.switch_page("pages/datasets.py").run()
+
+    app.text_input(key="place").set_value(place.replace("{root}", str(tmp_path)))
+    app.button[0].click().run()
+
+    assert not app.exception
+    assert words in app.error[0].value.replace("\\", "")

@@ -1,0 +1,142 @@
+"""Opening, indexing and removing datasets in real Chromium."""
+
+from __future__ import annotations
+
+import shutil
+import time
+import zipfile
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Server, make_pictures
+from tests.browser.screen import card, groups_shown
+
+
+def _open(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/datasets")
+    page.get_by_text("Drop a zip, pictures or a folder here").wait_for()
+
+
+def test_a_folder_is_uploaded_with_its_sub_folders(
+    page: Page, server: Server, tmp_path: Path
+) -> None:
+    make_pictures(tmp_path / "beach" / "monday")
+    shutil.copytree(tmp_path / "beach" / "monday", tmp_path / "beach" / "tuesday")
+    _open(page, server)
+
+    page.locator(".upload input[type=file]").nth(1).set_input_files(tmp_path / "beach")
+
+    row = card(page, "beach")
+    expect(row).to_contain_text("60 files found = 60 indexed + 0 skipped", timeout=60_000)
+    page.goto(f"{server.url}/?method=exact&threshold=0&order=path")
+    assert groups_shown(page) == 30
+    expect(page.locator(".name").first).to_have_text("scene-00-copy-0.jpg")
+
+
+def test_what_is_not_a_zip_gets_a_clear_message_and_leaves_nothing(
+    page: Page, server: Server, tmp_path: Path
+) -> None:
+    (tmp_path / "photos.zip").write_bytes(b"this is no zip")
+    _open(page, server)
+    before = sorted((server.workspace / "uploads").glob("*"))
+
+    page.locator(".upload input[type=file]").first.set_input_files(tmp_path / "photos.zip")
+
+    expect(page.locator(".upload .note")).to_contain_text("photos.zip is not a zip file")
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
+    assert sorted((server.workspace / "uploads").glob("*")) == before
+
+
+def test_a_zip_without_pictures_says_so(page: Page, server: Server, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "papers.zip", "w") as archive:
+        archive.writestr("letter.txt", "Dear all")
+    _open(page, server)
+
+    page.locator(".upload input[type=file]").first.set_input_files(tmp_path / "papers.zip")
+
+    error = card(page, "papers").get_by_test_id("stAlert")
+    expect(error).to_contain_text("no picture that can be read", timeout=60_000)
+    expect(error).to_contain_text("letter.txt: not a picture")
+
+
+def test_a_cancelled_upload_leaves_nothing(page: Page, server: Server, tmp_path: Path) -> None:
+    with (tmp_path / "large.zip").open("wb") as stream:
+        stream.truncate(600 << 20)
+    _open(page, server)
+    before = sorted((server.workspace / "uploads").glob("*"))
+
+    page.context.new_cdp_session(page).send(
+        "Network.emulateNetworkConditions",
+        {
+            "offline": False,
+            "latency": 0,
+            "downloadThroughput": -1,
+            "uploadThroughput": 20 << 20,
+        },
+    )
+    page.locator(".upload input[type=file]").first.set_input_files(tmp_path / "large.zip")
+    expect(page.locator(".upload .progress")).to_contain_text("MB/s")
+    page.get_by_role("button", name="Cancel").click()
+
+    expect(page.locator(".upload .note")).to_contain_text("Nothing was kept")
+    for _ in range(50):
+        after = sorted((server.workspace / "uploads").glob("*"))
+        if after == before:
+            break
+        time.sleep(0.1)
+    assert after == before
+
+
+def test_a_folder_on_the_server_is_indexed_and_one_outside_is_refused(
+    page: Page, server: Server, pictures: Path
+) -> None:
+    make_pictures(pictures.parent / "second")
+    _open(page, server)
+
+    page.get_by_label("Or a folder or zip on the server").fill("/etc")
+    page.get_by_role("button", name="Index it").click()
+
+    refusal = page.get_by_test_id("stAlert").filter(has_text="outside the folders")
+    expect(refusal).to_contain_text("/etc")
+    page.get_by_label("Or a folder or zip on the server").fill(str(pictures.parent / "second"))
+    page.get_by_role("button", name="Index it").click()
+    row = card(page, "second")
+    expect(row).to_contain_text("30 files found = 30 indexed + 0 skipped", timeout=60_000)
+
+
+def test_removing_asks_first_and_never_touches_the_pictures(
+    page: Page, server: Server, pictures: Path
+) -> None:
+    folder = make_pictures(pictures.parent / "to go")
+    _open(page, server)
+    page.get_by_label("Or a folder or zip on the server").fill(str(folder))
+    page.get_by_role("button", name="Index it").click()
+    row = card(page, "to go")
+    expect(row).to_contain_text("30 indexed", timeout=60_000)
+
+    row.get_by_role("button", name="Remove").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("The pictures themselves are not touched")
+    dialog.get_by_role("button", name="Remove").click()
+
+    expect(page.get_by_text("to go", exact=True)).to_have_count(0)
+    assert len(list(folder.iterdir())) == 30
+
+
+def test_indexing_goes_on_without_the_tab(page: Page, server: Server, pictures: Path) -> None:
+    folder = make_pictures(pictures.parent / "many")
+    for number in range(150):
+        Image.effect_noise((1200, 900), 40).save(folder / f"noise-{number}.png")
+    _open(page, server)
+    page.get_by_label("Or a folder or zip on the server").fill(str(folder))
+    page.get_by_role("button", name="Index it").click()
+    expect(card(page, "many")).to_contain_text("of 180 files")
+
+    page.goto("about:blank")
+    time.sleep(8)
+    _open(page, server)
+
+    row = card(page, "many")
+    expect(row).to_contain_text("180 indexed", timeout=60_000)
