@@ -20,7 +20,6 @@ from dedup_core.errors import DedupError
 from dedup_core.fingerprints import Method, method_named
 from dedup_core.groups import Rule, rule_named
 from dedup_core.model import Catalog, Progress
-from dedup_core.pairs import BUDGET
 from dedup_core.report.base import csv_line
 from dedup_core.review import Setting
 from dedup_core.scan import OpenDataset, add_path, scan
@@ -201,7 +200,8 @@ def _refuse_partial(opened: OpenDataset, method: Method, threshold: int) -> None
         return
     total = int(table.counts.sum())
     raise DedupError(
-        f"{total:,} pairs lie within {threshold} {method.unit}; the limit is {BUDGET:,}. "
+        f"{total:,} pairs lie within {threshold} {method.unit}; "
+        f"the limit is {settings.from_environment().max_pairs:,} (DEDUP_MAX_PAIRS). "
         + (f"Choose at most {table.reach}." if table.reach >= 0 else "Too many are identical.")
     )
 
@@ -220,7 +220,8 @@ def _opened(options: argparse.Namespace, method: Method, *, loosest: int) -> Ite
     with _workspace(options) as workspace:
         dataset = add_path(workspace, options.source)
         _index(workspace, dataset, (method,), as_json=False)
-        yield OpenDataset(workspace, dataset, loosest=loosest)
+        budget = settings.from_environment().max_pairs
+        yield OpenDataset(workspace, dataset, loosest=loosest, budget=budget)
 
 
 def _index(

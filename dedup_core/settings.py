@@ -22,6 +22,7 @@ class Settings:
                       besides this machine's own
     max_pixels:       DEDUP_MAX_PIXELS, larger pictures are skipped with a reason
     max_upload_bytes: DEDUP_MAX_UPLOAD_BYTES, largest upload through the browser
+    max_pairs:        DEDUP_MAX_PAIRS, where the strictness slider of a dataset ends
     """
 
     workspace: Path
@@ -29,6 +30,7 @@ class Settings:
     allowed_hosts: tuple[str, ...]
     max_pixels: int
     max_upload_bytes: int
+    max_pairs: int
 
     def permitted(self, place: str) -> Path:
         """The path of a place on this machine; SourceError when it is not below a root."""
@@ -65,6 +67,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         allowed_hosts=tuple(host for host in hosts if host),
         max_pixels=_whole_number(env, "DEDUP_MAX_PIXELS", 200_000_000),
         max_upload_bytes=_whole_number(env, "DEDUP_MAX_UPLOAD_BYTES", 32 << 30),
+        max_pairs=_whole_number(env, "DEDUP_MAX_PAIRS", 20_000_000),
     )
 
 

@@ -60,10 +60,11 @@ def _line() -> DeltaGenerator:
 def _show_dataset(engine: Engine, dataset: Dataset) -> None:
     counts = engine.workspace.counts(dataset.id)
     with st.container(border=True, key=f"card-{dataset.id}"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            with st.container(gap=None, width="stretch"):
-                st.markdown(f"**{words.plain(dataset.name)}**")
-                st.caption(_about(dataset, counts))
+        about, acts = st.columns(2, vertical_alignment="center")
+        with about, st.container(gap=None):
+            st.markdown(f"**{words.plain(dataset.name)}**")
+            st.caption(_about(dataset, counts))
+        with acts, st.container(horizontal=True, horizontal_alignment="right", gap="small"):
             st.page_link(
                 "pages/review.py",
                 label="Review",

@@ -72,6 +72,7 @@ def test_the_numbers_in_the_readme_are_those_of_the_code() -> None:
     assert f"more than {BUDGET // 1_000_000} million pairs" in README
     assert f"up to {fingerprints.DEFAULT.loosest} bits" in README
     assert f"{environment.max_pixels:,}" in README
+    assert environment.max_pairs == BUDGET
     assert f"{environment.max_upload_bytes >> 30} GiB" in README
 
 

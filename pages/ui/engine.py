@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import shutil
 import threading
@@ -35,7 +36,11 @@ class Engine:
         key = version_of(dataset)
         with self._lock:
             if key not in self._open:
-                self._open[key] = OpenDataset(self.workspace, dataset)
+                self._open[key] = OpenDataset(
+                    self.workspace, dataset, budget=self.settings.max_pairs
+                )
+                gc.collect()
+                gc.freeze()  # the collector need not walk the index again and again
                 while len(self._open) > _OPEN_AT_ONCE:
                     self._open.popitem(last=False)
             self._open.move_to_end(key)

@@ -74,7 +74,8 @@ def choose_queue() -> Queue:
 
 def _choose_threshold(method: Method, table: PairTable) -> int:
     if table.reach <= 0:
-        st.caption("There is one strictness only: " + method.notch(0).meaning + ".")
+        st.caption(f"**{method.notch(0).word}** is the only strictness here.")
+        _explain_end(method, table)
         return 0
     default = min(method.default, table.reach)
     key = f"threshold of {method.name} to {table.reach}"  # a new range is a new slider
@@ -97,12 +98,20 @@ def _explain_threshold(method: Method, table: PairTable, threshold: int) -> None
     notch = method.notch(threshold)
     st.caption(" · ".join(f"**{n.word}**" if n is notch else n.word for n in method.notches))
     st.caption(f"{notch.meaning[0].upper()}{notch.meaning[1:]}.")
-    if table.reach < method.loosest:
-        beyond = int(table.counts[: table.reach + 2].sum())
-        st.caption(
-            f"The slider ends at {table.reach}: at {table.reach + 1} there would be "
-            f"{words.counted(beyond, 'pair')}, more than fit into memory."
-        )
+    _explain_end(method, table)
+
+
+def _explain_end(method: Method, table: PairTable) -> None:
+    if table.reach >= method.loosest:
+        return
+    beyond = words.counted(int(table.counts[: table.reach + 2].sum()), "pair")
+    if table.reach < 0:
+        st.caption(f"{beyond} are identical, more than this server keeps; none are shown.")
+        return
+    st.caption(
+        f"The slider ends at {table.reach} {method.unit}: at {table.reach + 1} there would be "
+        f"{beyond}, more than this server keeps."
+    )
 
 
 def _pick(

@@ -93,6 +93,23 @@ def test_the_slider_is_explained_in_words(app: AppTest) -> None:
 
 
 @pytest.mark.usefixtures("dataset")
+@pytest.mark.parametrize(
+    ("limit", "slider_ends_at", "words"),
+    [("30", 1, "The slider ends at 1 bits"), ("1", -1, "more than this server keeps; none")],
+)
+def test_too_many_pairs_end_the_slider_and_the_page_says_why(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch, limit: str, slider_ends_at: int, words: str
+) -> None:
+    monkeypatch.setenv("DEDUP_MAX_PAIRS", limit)
+
+    app.run()
+
+    assert not app.exception
+    assert words in " ".join(caption.value for caption in app.caption)
+    assert (int(_metrics(app)["Groups"]) > 0) == (slider_ends_at >= 0)
+
+
+@pytest.mark.usefixtures("dataset")
 @pytest.mark.parametrize("rule", ["keeper", "all", "chained"])
 def test_every_rule_can_be_chosen_and_is_explained(app: AppTest, rule: str) -> None:
     app.query_params["rule"] = rule
