@@ -7,8 +7,10 @@ Exit codes: 0 fine, 1 a clear error on one line, 2 wrong usage.
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -29,6 +31,10 @@ from dedup_core.store import Dataset, Workspace
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code comes back (wrong usage leaves with code 2)."""
     options = _parser().parse_args(arguments)
+    warnings.filterwarnings("ignore", module=r"PIL\.")  # damaged files become rows with a reason
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         code: int = options.command(options)
     except DedupError as error:

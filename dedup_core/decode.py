@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -60,19 +62,20 @@ def digest_of(data: bytes) -> str:
 def decode(data: bytes, *, digest: str = "", max_pixels: int = MAX_PIXELS) -> Decoded:
     """Pixels, facts and thumbnail of a picture file's bytes; PictureError says why not."""
     image, seen = _open_upright(data, max_pixels)
-    rgb = to_rgb(image)
-    upright = Upright(digest or digest_of(data), rgb)
-    thumbnail, sharpness = _thumbnail(rgb, image)
-    facts = Facts(
-        width=rgb.width,
-        height=rgb.height,
-        size_bytes=len(data),
-        format=seen.format,
-        taken_at=seen.taken_at,
-        camera=seen.camera,
-        sharpness=sharpness,
-        information=information(upright),
-    )
+    with refusing_damage():
+        rgb = to_rgb(image)
+        upright = Upright(digest or digest_of(data), rgb)
+        thumbnail, sharpness = _thumbnail(rgb, image)
+        facts = Facts(
+            width=rgb.width,
+            height=rgb.height,
+            size_bytes=len(data),
+            format=seen.format,
+            taken_at=seen.taken_at,
+            camera=seen.camera,
+            sharpness=sharpness,
+            information=information(upright),
+        )
     return Decoded(upright, facts, thumbnail)
 
 
@@ -90,6 +93,19 @@ def information(upright: Upright) -> float:
     grey = upright.grey(32, 32).astype(np.int16)
     across, down = np.abs(np.diff(grey, axis=1)), np.abs(np.diff(grey, axis=0))
     return round(float(across.mean() + down.mean()) / 2, 4)
+
+
+@contextmanager
+def refusing_damage() -> Iterator[None]:
+    """Whatever goes wrong with one picture inside is a PictureError."""
+    try:
+        yield
+    except PictureError:
+        raise
+    except MemoryError as error:
+        raise PictureError("the picture does not fit into memory") from error
+    except Exception as error:  # decoders raise nearly everything on damaged data
+        raise PictureError(_damage(error)) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +135,10 @@ def _open_upright(data: bytes, max_pixels: int) -> tuple[Image.Image, _Seen]:
             f"{width:,} x {height:,} pixels is more than the limit of {max_pixels:,}; "
             "raise DEDUP_MAX_PIXELS to read it"
         )
-    try:
+    with refusing_damage():
         image.load()
         seen = _Seen(image.format or "?", *_time_and_camera(image))
         return _transposed(image), seen
-    except MemoryError as error:
-        raise PictureError(f"{width:,} x {height:,} pixels do not fit into memory") from error
-    except Exception as error:  # decoders raise nearly everything on damaged data
-        raise PictureError(_damage(error)) from error
 
 
 def _transposed(image: Image.Image) -> Image.Image:

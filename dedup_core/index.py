@@ -100,9 +100,10 @@ class _Work:
             return _Done(row, None, len(data))
         try:
             decoded = decode.decode(data, digest=digest, max_pixels=self.max_pixels)
+            with decode.refusing_damage():
+                reductions = tuple(method.reduce(decoded.upright) for method in self.methods)
         except PictureError as error:
             return self._skip(entry, str(error), len(data))
-        reductions = tuple(method.reduce(decoded.upright) for method in self.methods)
         reduced = _Reduced(digest, decoded.facts, decoded.thumbnail, reductions)
         return _Done(row, reduced, len(data))
 

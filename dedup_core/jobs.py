@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import TextIO
+from typing import Any, TextIO
 
 from dedup_core.model import Progress
 from dedup_core.store import Dataset, Workspace
@@ -144,7 +144,7 @@ class Jobs:
         assert process.stdout is not None
         first = True
         for line in process.stdout:
-            content = json.loads(line)
+            content = _object(line)
             if "stage" in content:
                 self._note(run, Progress(**content), first=first)
                 first = False
@@ -183,3 +183,12 @@ class Jobs:
             last = message.splitlines()[-1] if message else f"it ended with code {code}"
             words = last.removeprefix(_ERROR)
             self._jobs[dataset] = replace(job, state=State.FAILED, message=words)
+
+
+def _object(line: str) -> dict[str, Any]:
+    """A JSON line, empty when it is none: libraries print what they like."""
+    try:
+        content = json.loads(line)
+    except ValueError:
+        return {}
+    return content if isinstance(content, dict) else {}

@@ -61,9 +61,13 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
     roots = [part for part in env.get("DEDUP_ROOTS", str(Path.home())).split(os.pathsep) if part]
     hosts = [part.strip() for part in env.get("DEDUP_ALLOWED_HOSTS", "").split(",")]
     workspace = env.get("DEDUP_WORKSPACE", "")
+    try:
+        resolved = tuple(Path(root).expanduser().resolve() for root in roots)
+    except RuntimeError as error:
+        raise DedupError(f"DEDUP_ROOTS cannot be used: {error}") from error
     return Settings(
         workspace=Path(workspace) if workspace else default_workspace(),
-        roots=tuple(Path(root).expanduser().resolve() for root in roots),
+        roots=resolved,
         allowed_hosts=tuple(host for host in hosts if host),
         max_pixels=_whole_number(env, "DEDUP_MAX_PIXELS", 200_000_000),
         max_upload_bytes=_whole_number(env, "DEDUP_MAX_UPLOAD_BYTES", 32 << 30),

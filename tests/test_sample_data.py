@@ -88,7 +88,9 @@ def test_the_campaign_has_about_240_pictures_by_ten_contributors() -> None:
 def test_every_file_in_the_manifest_exists_with_its_digest() -> None:
     rows = _manifest()
 
-    digests = {r["file"]: hashlib.sha256((PHOTOS / r["file"]).read_bytes()).hexdigest() for r in rows}
+    digests = {
+        r["file"]: hashlib.sha256((PHOTOS / r["file"]).read_bytes()).hexdigest() for r in rows
+    }
 
     assert digests == {row["file"]: row["digest"] for row in rows}
 
@@ -139,7 +141,9 @@ def test_truth_knows_three_relations_and_says_how() -> None:
 def test_angles_and_shifts_are_given_for_same_scene_pairs_only() -> None:
     rows = _table("truth.csv")
 
-    measured = {(row["relation"], bool(row["angle_degrees"] and row["shift_metres"])) for row in rows}
+    measured = {
+        (row["relation"], bool(row["angle_degrees"] and row["shift_metres"])) for row in rows
+    }
 
     assert measured == {("copy", False), ("same-scene", True), ("different", False)}
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
 from dedup_core.errors import PictureError, SourceError
 from dedup_core.model import Skipped
 from dedup_core.sources.base import Entry, Listing, sorted_listing, too_large, vanished
+
+# What was a file when it was listed may be a link or a pipe by now.
+_NO_LINK, _NO_WAIT = getattr(os, "O_NOFOLLOW", 0), getattr(os, "O_NONBLOCK", 0)
 
 
 class FolderSource:
@@ -74,14 +78,14 @@ class FolderSource:
             elif not item.is_file(follow_symlinks=False):
                 skipped.append(_skipped(path, "not a regular file (a device, pipe or socket)"))
             else:
-                stat = item.stat(follow_symlinks=False)
-                if reason := too_large(stat.st_size):
+                seen = item.stat(follow_symlinks=False)
+                if reason := too_large(seen.st_size):
                     skipped.append(_skipped(path, reason))
                 else:
                     text = _in_text(path)
                     if text != path:
                         self._odd_names[text] = path
-                    entries.append(Entry(text, stat.st_size, str(stat.st_mtime_ns)))
+                    entries.append(Entry(text, seen.st_size, str(seen.st_mtime_ns)))
         except OSError as error:
             skipped.append(_skipped(path, f"the file cannot be looked at: {error.strerror}"))
 
@@ -89,7 +93,11 @@ class FolderSource:
 def read_file(file: Path, path: str) -> bytes:
     """The bytes of a file on disk; PictureError (naming `path`) when it cannot be read."""
     try:
-        return file.read_bytes()
+        opened = os.open(file, os.O_RDONLY | _NO_LINK | _NO_WAIT)
+        with open(opened, "rb") as stream:
+            if not stat.S_ISREG(os.fstat(opened).st_mode):
+                raise PictureError(f"{path} is no regular file any more")
+            return stream.read()
     except FileNotFoundError as error:
         raise vanished(path) from error
     except OSError as error:

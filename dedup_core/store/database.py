@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, Table, create_engine, event
 from sqlalchemy.dialects.sqlite import insert
+
+from dedup_core.errors import StoreError
 
 
 def open_database(file: Path, *, durable: bool) -> Engine:
@@ -18,7 +20,14 @@ def open_database(file: Path, *, durable: bool) -> Engine:
         cursor.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
         cursor.close()
 
+    def explain(context: ExceptionContext) -> None:
+        raise StoreError(
+            f"The workspace's database {file} cannot be used: {context.original_exception}. "
+            "Check that the disk is not full and that nothing else holds the file."
+        ) from context.original_exception
+
     event.listen(engine, "connect", configure)
+    event.listen(engine, "handle_error", explain)
     return engine
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -46,7 +45,7 @@ def _refusal(request: Request, engine: Engine) -> str:
     if _name(host) not in (*_HERE, *engine.settings.allowed_hosts):
         return "This host name is not allowed here; an operator can add it to DEDUP_ALLOWED_HOSTS."
     origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != host:
+    if origin not in (None, f"http://{host}", f"https://{host}"):
         return "Requests from other sites are not answered."
     if request.method not in ("GET", "HEAD") and origin is None:
         return "A request that changes something must say where it comes from (Origin)."

@@ -1,0 +1,1 @@
+"""Speed and memory, measured on the real thing; see README.md beside this file."""

@@ -1,0 +1,1 @@
+"""Generator of the sample campaign: plans the story, renders it, and photographs it."""

@@ -1,0 +1,179 @@
+"""What a reviewer sees: suggestions, marks over them, headline numbers, the queue."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pytest
+
+from dedup_core import fingerprints
+from dedup_core.groups import Rule, form_groups
+from dedup_core.model import Skipped
+from dedup_core.review import Order, Outcome, Queue, Setting, Show, outcome, queued
+from dedup_core.store import Mark
+from tests.making import catalog_of, near
+
+PATHS = ["a/1.png", "a/2.png", "b/1.png", "b/2.png", "b/3.png", "c/Ünder.png", "c/x.png", "alone"]
+SETTING = Setting("phash", 10, Rule.KEEPER)
+VALUES = np.zeros((8, 8), np.uint8)
+VALUES[:, 0] = [0, 0b1, 0, 0b111, 0b11, 0, 0b11111, 0]  # distances to keepers: 1 | 3, 2 | 5
+NEAR = {(0, 1): 1, (2, 3): 3, (2, 4): 2, (3, 4): 1, (5, 6): 5}
+
+
+def _outcome(*marks: Mark) -> Outcome:
+    """Groups a (2 pictures), b (3) and c (2), kept by their first pictures."""
+    table = near(8, NEAR, list(range(8)))
+    return outcome(
+        catalog_of(PATHS, skipped=[Skipped("bad.png", "broken")]),
+        fingerprints.DEFAULT,
+        VALUES,
+        form_groups(table, threshold=10, rule=Rule.KEEPER),
+        setting=SETTING,
+        silent=np.array([7], np.int32),
+        marks={mark.path: mark for mark in marks},
+    )
+
+
+def _mark(path: str, keep: bool | None, digest: str = "") -> Mark:
+    return Mark(path, digest or f"digest of {path}", keep)
+
+
+def _kept(found: Outcome) -> dict[str, bool]:
+    rows = found.groups.member.tolist()
+    return {PATHS[row]: bool(kept) for row, kept in zip(rows, found.kept, strict=True)}
+
+
+def _first_paths(found: Outcome) -> list[str]:
+    return [PATHS[row] for row in found.groups.keeper]
+
+
+def test_without_marks_the_keeper_stays_and_the_others_are_flagged() -> None:
+    found = _outcome()
+
+    assert [path for path, kept in _kept(found).items() if kept] == ["a/1.png", "b/1.png", PATHS[5]]
+    assert not found.marked.any()
+    assert found.distance.tolist() == [0, 1, 0, 3, 2, 0, 5]
+    assert found.spread().tolist() == [1, 3, 5]
+
+
+def test_a_mark_stands_over_the_suggestion() -> None:
+    found = _outcome(_mark("b/2.png", keep=True), _mark("b/1.png", keep=False))
+
+    kept = _kept(found)
+    assert (kept["b/1.png"], kept["b/2.png"], kept["b/3.png"]) == (False, True, False)
+    assert found.marked.tolist() == [False, False, True, True, False, False, False]
+
+
+@pytest.mark.parametrize("said", list(product([True, False, None], repeat=3)))
+def test_at_least_one_picture_of_a_group_is_always_kept(said: tuple[bool | None, ...]) -> None:
+    names = ["b/1.png", "b/2.png", "b/3.png"]
+
+    kept = _kept(_outcome(*(_mark(name, keep) for name, keep in zip(names, said, strict=True))))
+
+    assert any(kept[name] for name in names)
+    assert all(kept[name] for name, keep in zip(names, said, strict=True) if keep)
+    if said == (False, False, False):
+        assert [kept[name] for name in names] == [True, False, False]
+
+
+def test_a_mark_of_another_content_under_the_same_path_is_ignored() -> None:
+    found = _outcome(_mark("a/2.png", keep=True, digest="what it was before"))
+
+    assert not _kept(found)["a/2.png"]
+    assert not found.marked.any()
+
+
+def test_a_mark_of_a_path_that_is_gone_is_ignored() -> None:
+    assert _kept(_outcome(_mark("gone.png", keep=True))) == _kept(_outcome())
+
+
+def test_a_mark_that_was_taken_back_is_the_suggestion() -> None:
+    assert _kept(_outcome(_mark("a/2.png", keep=None))) == _kept(_outcome())
+
+
+def test_the_headline_adds_up() -> None:
+    headline = _outcome().headline
+
+    assert headline.found == headline.pictures + headline.skipped == 9
+    assert (headline.groups, headline.flagged, headline.silent) == (3, 4, 1)
+    assert headline.share == 4 / 8
+
+
+def test_flagged_and_kept_are_all_members() -> None:
+    found = _outcome(_mark("b/2.png", keep=True), _mark("a/1.png", keep=False))
+
+    assert found.headline.flagged + int(found.kept.sum()) == len(found.groups.member) == 7
+
+
+def test_nothing_at_all_has_a_headline() -> None:
+    nothing = outcome(
+        catalog_of([]),
+        fingerprints.DEFAULT,
+        np.zeros((0, 8), np.uint8),
+        form_groups(near(0, {}, []), threshold=10, rule=Rule.KEEPER),
+        setting=SETTING,
+        silent=np.zeros(0, np.int32),
+        marks={},
+    )
+
+    assert (nothing.headline.share, nothing.headline.groups, len(nothing.spread())) == (0.0, 0, 0)
+    assert len(queued(nothing, Queue(text="x", show=Show.CHANGED)).groups) == 0
+
+
+# the queue
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        (Order.LARGEST, ["b/1.png", "a/1.png", "c/Ünder.png"]),
+        (Order.LOOSEST, ["c/Ünder.png", "b/1.png", "a/1.png"]),
+        (Order.CLOSEST, ["a/1.png", "b/1.png", "c/Ünder.png"]),
+        (Order.PATH, ["a/1.png", "b/1.png", "c/Ünder.png"]),
+    ],
+)
+def test_groups_come_in_the_order_that_was_asked_for(order: Order, expected: list[str]) -> None:
+    assert _first_paths(queued(_outcome(), Queue(order=order))) == expected
+
+
+def test_every_order_shows_every_group() -> None:
+    for order in Order:
+        shown = queued(_outcome(), Queue(order=order))
+
+        assert sorted(_first_paths(shown)) == sorted(_first_paths(_outcome()))
+
+
+def test_touched_and_untouched_groups_are_told_apart() -> None:
+    found = _outcome(_mark("b/3.png", keep=True))
+
+    assert _first_paths(queued(found, Queue(show=Show.CHANGED))) == ["b/1.png"]
+    assert _first_paths(queued(found, Queue(show=Show.UNTOUCHED))) == ["a/1.png", "c/Ünder.png"]
+    assert len(queued(found, Queue(show=Show.ALL)).groups) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("b/3", ["b/1.png"]),
+        ("üNDER", ["c/Ünder.png"]),
+        ("/1.PNG", ["a/1.png", "b/1.png"]),
+        ("alone", []),
+    ],
+)
+def test_a_search_finds_groups_by_the_path_of_any_member(text: str, expected: list[str]) -> None:
+    shown = queued(_outcome(), Queue(order=Order.PATH, text=text))
+
+    assert _first_paths(shown) == expected
+
+
+def test_columns_stay_with_their_members_whatever_is_shown() -> None:
+    found = _outcome(_mark("b/2.png", keep=True))
+    whole = dict(zip(found.groups.member.tolist(), found.distance.tolist(), strict=True))
+
+    shown = queued(found, Queue(order=Order.LOOSEST))
+
+    assert shown.groups.member.tolist() == [5, 6, 2, 3, 4, 0, 1]
+    assert shown.distance.tolist() == [whole[row] for row in shown.groups.member.tolist()]
+    assert _kept(shown) == _kept(found)
+    assert shown.marked.tolist() == [row == 3 for row in shown.groups.member.tolist()]

@@ -1,0 +1,221 @@
+"""The workspace: what was decided or computed stays, and what cannot be used says so."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+
+from dedup_core import fingerprints
+from dedup_core.errors import SourceError, StoreError
+from dedup_core.scan import add_path, scan, source_of
+from dedup_core.sources import write_names
+from dedup_core.store import IndexedEntry, Mark, Workspace
+from tests.making import folder_of, picture
+
+Block = Callable[[], AbstractContextManager[None]]
+
+
+def _marks(workspace: Workspace, dataset: str) -> dict[str, bool | None]:
+    return {path: mark.keep for path, mark in workspace.marks(dataset).items()}
+
+
+def test_the_same_place_is_the_same_dataset(tmp_path: Path, workspace: Workspace) -> None:
+    folder = folder_of(tmp_path / "in", {"x.png": picture(1)})
+
+    first, again = add_path(workspace, folder), add_path(workspace, tmp_path / "in" / ".." / "in")
+
+    assert first == again
+    assert workspace.datasets() == [first]
+    assert (first.name, first.kind, first.place, first.indexed_at) == (
+        "in",
+        "path",
+        str(folder),
+        "",
+    )
+
+
+def test_an_unknown_dataset_is_refused(workspace: Workspace) -> None:
+    with pytest.raises(StoreError, match="not in the workspace; it may have been removed"):
+        workspace.dataset("nothing")
+
+
+def test_counts_add_up(tmp_path: Path, workspace: Workspace) -> None:
+    files = {"x.png": picture(1), "y.png": picture(2), "bad.png": b"hello", "empty.png": b""}
+    dataset = add_path(workspace, folder_of(tmp_path / "in", files))
+
+    scan(workspace, dataset)
+
+    counts = workspace.counts(dataset.id)
+    assert (counts.found, counts.indexed, counts.skipped) == (4, 2, 2)
+
+
+def test_fingerprints_that_were_never_computed_are_an_error(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    dataset = add_path(workspace, folder_of(tmp_path / "in", {"x.png": picture(1)}))
+    scan(workspace, dataset, [fingerprints.method_named("ahash")])
+
+    with pytest.raises(StoreError, match=r"no phash yet. Index the dataset again"):
+        workspace.fingerprints(dataset.id, fingerprints.method_named("phash"))
+
+
+def test_a_content_without_a_thumbnail_has_none(workspace: Workspace) -> None:
+    assert workspace.thumbnail("no such digest") is None
+
+
+def test_more_rows_than_one_statement_takes_are_stored_and_dropped(workspace: Workspace) -> None:
+    dataset = workspace.add_dataset(name="many", kind="path", place="/many")
+    rows = [IndexedEntry(f"{n:05}", n, "stamp", None, "reason") for n in range(40_000)]
+
+    workspace.save(dataset.id, rows, [], [])
+    workspace.finish(dataset.id, [row.path for row in rows[1:]])
+
+    assert [row.path for row in workspace.catalog(dataset.id).skipped] == ["00000"]
+
+
+# marks
+
+
+def test_the_latest_mark_of_a_picture_wins(workspace: Workspace) -> None:
+    for keep in (True, False):
+        workspace.add_marks("d", [Mark("x.png", "digest", keep), Mark("y.png", "digest", True)])
+
+    assert _marks(workspace, "d") == {"x.png": False, "y.png": True}
+
+
+def test_within_one_batch_the_latest_mark_wins(workspace: Workspace) -> None:
+    workspace.add_marks("d", [Mark("x.png", "digest", True), Mark("x.png", "digest", False)])
+
+    assert _marks(workspace, "d") == {"x.png": False}
+
+
+def test_a_mark_can_be_taken_back(workspace: Workspace) -> None:
+    workspace.add_marks("d", [Mark("x.png", "digest", True), Mark("y.png", "digest", False)])
+
+    workspace.add_marks("d", [Mark("x.png", "digest", None)])
+
+    assert _marks(workspace, "d") == {"y.png": False}
+
+
+def test_marks_of_one_dataset_are_not_those_of_another(workspace: Workspace) -> None:
+    workspace.add_marks("d", [Mark("x.png", "digest", True)])
+
+    assert workspace.marks("e") == {}
+
+
+def test_no_marks_are_no_work(workspace: Workspace) -> None:
+    workspace.add_marks("d", [])
+
+    assert workspace.marks("d") == {}
+
+
+def test_marks_are_on_disk_when_the_call_returns(workspace: Workspace) -> None:
+    workspace.add_marks("d", [Mark("x.png", "digest", False)])
+
+    again = Workspace(workspace.folder)  # beside the first one, which is still open
+    assert again.marks("d") == {"x.png": Mark("x.png", "digest", False)}
+    again.close()
+
+
+def test_marks_and_fingerprints_survive_the_removal_of_a_dataset(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    folder = folder_of(tmp_path / "in", {"x.png": picture(1)})
+    dataset = add_path(workspace, folder)
+    scan(workspace, dataset)
+    workspace.add_marks(dataset.id, [Mark("x.png", "digest", False)])
+
+    workspace.remove_dataset(dataset.id)
+
+    assert workspace.datasets() == []
+    with pytest.raises(StoreError):
+        workspace.dataset(dataset.id)
+    assert add_path(workspace, folder).id == dataset.id
+    assert _marks(workspace, dataset.id) == {"x.png": False}
+    assert workspace.catalog(dataset.id).paths == ("x.png",)
+
+
+# removal
+
+
+def test_removing_a_dataset_never_touches_its_pictures(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    files = {"x.png": picture(1), "deep/y.png": picture(2), "notes.txt": b"hello"}
+    folder = folder_of(tmp_path / "in", files)
+    dataset = add_path(workspace, folder)
+    scan(workspace, dataset)
+
+    workspace.remove_dataset(dataset.id)
+
+    assert {name: (folder / name).read_bytes() for name in files} == files
+
+
+def test_removing_an_upload_deletes_our_copy_of_it_alone(workspace: Workspace) -> None:
+    for id in ("one", "two"):
+        folder = folder_of(workspace.uploads / id, {"000000": picture(1)})
+        write_names(folder, {"x.png": "000000"})
+        workspace.add_dataset(name=id, kind="upload", place=id, id=id)
+
+    workspace.remove_dataset("one")
+
+    assert [folder.name for folder in workspace.uploads.iterdir()] == ["two"]
+
+
+def test_an_upload_without_its_list_of_names_is_refused(workspace: Workspace) -> None:
+    folder_of(workspace.uploads / "one", {"000000": picture(1)})
+    dataset = workspace.add_dataset(name="Holiday", kind="upload", place="one", id="one")
+
+    with pytest.raises(SourceError, match=r"Holiday is incomplete. Upload it again"):
+        source_of(workspace, dataset)
+
+
+# a workspace that cannot be used
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # an engine that never came up
+def test_a_workspace_of_another_version_is_refused(tmp_path: Path) -> None:
+    Workspace(tmp_path / "workspace").close()
+    with sqlite3.connect(tmp_path / "workspace" / "workspace.sqlite") as connection:
+        connection.execute("UPDATE about SET value = '99' WHERE key = 'schema'")
+    connection.close()
+
+    with pytest.raises(StoreError, match=r"another version .* \(schema 99.* Choose another folder"):
+        Workspace(tmp_path / "workspace")
+
+
+def test_a_file_in_the_place_of_the_workspace_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "workspace").write_bytes(b"")
+
+    with pytest.raises(StoreError, match=r"workspace cannot be used: .* --workspace or"):
+        Workspace(tmp_path / "workspace")
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_a_workspace_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    folder_of(tmp_path / "workspace", {"workspace.sqlite": b"this is no database " * 100})
+
+    with pytest.raises(StoreError, match="cannot be used: file is not a database"):
+        Workspace(tmp_path / "workspace")
+
+
+def test_a_workspace_without_rights_is_refused(open_folder: Path, without_rights: Block) -> None:
+    (open_folder / "closed").mkdir(mode=0o500)
+
+    with without_rights(), pytest.raises(StoreError, match="Check that it can be written"):
+        Workspace(open_folder / "closed" / "workspace")
+
+
+def test_the_secret_is_made_once_and_is_long(tmp_path: Path, workspace: Workspace) -> None:
+    secret = workspace.secret()
+
+    again, other = Workspace(workspace.folder), Workspace(tmp_path / "other")
+    assert again.secret() == secret
+    assert other.secret() != secret
+    assert len(secret) >= 32
+    again.close()
+    other.close()
