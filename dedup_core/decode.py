@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -142,10 +142,9 @@ def _open_upright(data: bytes, max_pixels: int) -> tuple[Image.Image, _Seen]:
 
 
 def _transposed(image: Image.Image) -> Image.Image:
-    try:
-        return ImageOps.exif_transpose(image)
-    except Exception:  # damaged EXIF: the picture itself is fine, and shown as it is stored
-        return image
+    with suppress(Exception):  # damaged EXIF: the picture itself is fine, shown as it is stored
+        ImageOps.exif_transpose(image, in_place=True)  # in place: no copy where nothing turns
+    return image
 
 
 def _not_a_picture(data: bytes) -> str:
@@ -246,7 +245,7 @@ def _fitted(image: Image.Image, longest: int) -> Image.Image:
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
     if image.mode not in ("RGB", "RGBA", "L"):
         image = image.convert("RGBA") if _has_alpha(image) else to_rgb(image)
-    return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=1.01)
 
 
 def _as_jpeg(image: Image.Image, *, quality: int) -> bytes:

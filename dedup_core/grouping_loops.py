@@ -15,6 +15,31 @@ Distances = NDArray[np.float32]
 
 
 @njit(nogil=True, cache=True)
+def by_row(
+    left: Rows, right: Rows, distance: Distances, start: Starts, rank: Rows, best_first: Rows
+) -> tuple[Rows, Distances]:
+    """Each pair, given closest first, under both of its rows; equally close ones by rank."""
+    at = start[:-1].copy()
+    near = np.empty(2 * len(left), np.int32)
+    apart = np.empty(2 * len(left), np.float32)
+    for pair in range(len(left)):
+        a, b = left[pair], right[pair]
+        near[at[a]], apart[at[a]] = rank[b], distance[pair]
+        near[at[b]], apart[at[b]] = rank[a], distance[pair]
+        at[a] += 1
+        at[b] += 1
+    for row in range(len(rank)):
+        begin = start[row]
+        while begin < start[row + 1]:
+            end = begin + 1
+            while end < start[row + 1] and apart[end] == apart[begin]:
+                end += 1
+            near[begin:end].sort()
+            begin = end
+    return best_first[near], apart
+
+
+@njit(nogil=True, cache=True)
 def around_the_keeper(
     start: Starts, near: Rows, distance: Distances, best_first: Rows, threshold: float
 ) -> Rows:

@@ -96,6 +96,8 @@ class Groups:
 class Neighbours:
     """A pair table by picture: row r has `near[start[r]:start[r + 1]]`, the closest first.
 
+    Equally close ones are in keep order.
+
     near, distance: as in the pair table, each pair twice
     rank:           place of each row in the keep order; see `keep.ranks`
     """
@@ -109,13 +111,14 @@ class Neighbours:
 
 def neighbours(pairs: PairTable, rank: NDArray[np.int32]) -> Neighbours:
     """The pair table by picture; made once, then every threshold reads from it."""
-    both = np.concatenate((pairs.left, pairs.right))
-    other = np.concatenate((pairs.right, pairs.left))
-    distance = np.concatenate((pairs.distance, pairs.distance))
-    closest_first = np.lexsort((rank[other], distance, both)) if len(both) else both
-    start = np.zeros(len(rank) + 1, np.int64)
-    np.cumsum(np.bincount(both, minlength=len(rank)), out=start[1:])
-    return Neighbours(start, other[closest_first], distance[closest_first], rank, pairs)
+    from dedup_core import grouping_loops as loops  # noqa: PLC0415 - numba costs 0.5 s
+
+    degree = np.bincount(pairs.left, minlength=len(rank))
+    degree += np.bincount(pairs.right, minlength=len(rank))
+    start = np.concatenate(([0], np.cumsum(degree))).astype(np.int64)
+    best_first = np.argsort(rank).astype(np.int32)
+    near, distance = loops.by_row(pairs.left, pairs.right, pairs.distance, start, rank, best_first)
+    return Neighbours(start, near, distance, rank, pairs)
 
 
 def form_groups(table: Neighbours, *, threshold: float, rule: Rule, at_least: int = 2) -> Groups:

@@ -25,7 +25,7 @@ from dedup_core.index import index
 from dedup_core.keep import ranks
 from dedup_core.model import Report, Stop, never, quiet
 from dedup_core.pairs import BUDGET, PairTable, find_pairs, silent_rows
-from dedup_core.review import Outcome, Setting, outcome
+from dedup_core.review import Outcome, Setting, as_column, outcome
 from dedup_core.search.hamming import COMPILE_FROM
 from dedup_core.sources import Source, open_source, upload_source
 from dedup_core.store import Dataset, Mark, Workspace
@@ -132,6 +132,7 @@ class OpenDataset:
         self._loosest, self._budget = loosest, budget
         self.catalog = workspace.catalog(dataset.id)
         self._rank = ranks(self.catalog)
+        self._row_of = {path: row for row, path in enumerate(self.catalog.paths)}
         self._tables: dict[str, _Table] = {}
         self._groups: OrderedDict[Setting, Groups] = OrderedDict()
         self._lock = threading.RLock()
@@ -174,7 +175,7 @@ class OpenDataset:
             self.groups(setting),
             setting=setting,
             silent=table.pairs.silent,
-            marks=said,
+            said=as_column(self.catalog, self._row_of, said),
         )
 
     def _table(self, name: str) -> _Table:

@@ -78,6 +78,8 @@ def hash_method(
     summary: str,
     size: tuple[int, int],
     bits: Callable[[NDArray[np.uint8]], NDArray[np.bool_]],
+    *,
+    loosest: int = 24,
 ) -> Method:
     """A 64-bit hash: `bits` maps grey reductions uint8 [n, height, width] to bool [n, 64].
 
@@ -100,7 +102,7 @@ def hash_method(
         width_bytes=8,
         scale=64,
         default=10,
-        loosest=24,
+        loosest=loosest,
         needs_detail=True,
         notches=HASH_NOTCHES,
         reduce=reduce,

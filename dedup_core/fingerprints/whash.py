@@ -31,4 +31,5 @@ METHOD = hash_method(
     "A smoothed light-and-dark map. Close to the average hash, a little steadier.",
     (256, 256),
     _bits,
+    loosest=16,  # beyond it most pictures of a large set are chance neighbours
 )

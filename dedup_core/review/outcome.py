@@ -102,29 +102,36 @@ def outcome(
     *,
     setting: Setting,
     silent: NDArray[np.int32],
-    marks: Mapping[str, Mark],
+    said: NDArray[np.int8],
 ) -> Outcome:
-    """Groups with distances to their keepers, and with people's marks over the suggestion."""
+    """Groups with distances to their keepers, and with people's marks over the suggestion.
+
+    said: what people said of each row, int8 [pictures]; see `as_column`.
+    """
     keepers = np.repeat(groups.keeper, groups.sizes)
     distance = search_for(method.metric).distances(values, keepers, groups.member)
     suggested = keepers == groups.member
-    said = _said(catalog, marks)[groups.member]
-    kept = np.where(said < 0, suggested, said == 1)
+    of_members = said[groups.member]
+    kept = np.where(of_members < 0, suggested, of_members == 1)
     kept |= suggested & ~_any_of_group(groups, kept)[groups.of_each_member()]
+    marked = of_members >= 0
     return Outcome(
-        catalog, method, setting, silent, groups, distance.astype(np.float32), kept, said >= 0
+        catalog, method, setting, silent, groups, distance.astype(np.float32), kept, marked
     )
 
 
-def _said(catalog: Catalog, marks: Mapping[str, Mark]) -> NDArray[np.int8]:
-    """What people said of each row: 1 keep, 0 remove, -1 nothing (or of another content)."""
+def as_column(
+    catalog: Catalog, row_of: Mapping[str, int], marks: Mapping[str, Mark]
+) -> NDArray[np.int8]:
+    """Marks by row: 1 keep, 0 remove, -1 nothing said, or said of another content at that path.
+
+    row_of: the row of each path; a caller that keeps it saves a walk over all pictures.
+    """
     said = np.full(len(catalog), -1, np.int8)
-    if marks:
-        row_of = {path: row for row, path in enumerate(catalog.paths)}
-        for path, mark in marks.items():
-            row = row_of.get(path)
-            if row is not None and catalog.digests[row] == mark.digest and mark.keep is not None:
-                said[row] = int(mark.keep)
+    for path, mark in marks.items():
+        row = row_of.get(path)
+        if row is not None and catalog.digests[row] == mark.digest and mark.keep is not None:
+            said[row] = int(mark.keep)
     return said
 
 

@@ -10,7 +10,7 @@ import pytest
 from dedup_core import fingerprints
 from dedup_core.groups import Rule, form_groups
 from dedup_core.model import Skipped
-from dedup_core.review import Order, Outcome, Queue, Setting, Show, outcome, queued
+from dedup_core.review import Order, Outcome, Queue, Setting, Show, as_column, outcome, queued
 from dedup_core.store import Mark
 from tests.making import catalog_of, near
 
@@ -24,14 +24,16 @@ NEAR = {(0, 1): 1, (2, 3): 3, (2, 4): 2, (3, 4): 1, (5, 6): 5}
 def _outcome(*marks: Mark) -> Outcome:
     """Groups a (2 pictures), b (3) and c (2), kept by their first pictures."""
     table = near(8, NEAR, list(range(8)))
+    catalog = catalog_of(PATHS, skipped=[Skipped("bad.png", "broken")])
+    row_of = {path: row for row, path in enumerate(PATHS)}
     return outcome(
-        catalog_of(PATHS, skipped=[Skipped("bad.png", "broken")]),
+        catalog,
         fingerprints.DEFAULT,
         VALUES,
         form_groups(table, threshold=10, rule=Rule.KEEPER),
         setting=SETTING,
         silent=np.array([7], np.int32),
-        marks={mark.path: mark for mark in marks},
+        said=as_column(catalog, row_of, {mark.path: mark for mark in marks}),
     )
 
 
@@ -114,7 +116,7 @@ def test_nothing_at_all_has_a_headline() -> None:
         form_groups(near(0, {}, []), threshold=10, rule=Rule.KEEPER),
         setting=SETTING,
         silent=np.zeros(0, np.int32),
-        marks={},
+        said=np.zeros(0, np.int8),
     )
 
     assert (nothing.headline.share, nothing.headline.groups, len(nothing.spread())) == (0.0, 0, 0)

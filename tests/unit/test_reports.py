@@ -13,7 +13,7 @@ from dedup_core import fingerprints, report
 from dedup_core.groups import Rule, form_groups
 from dedup_core.model import Skipped
 from dedup_core.report import Exporter
-from dedup_core.review import Outcome, Setting, outcome
+from dedup_core.review import Outcome, Setting, as_column, outcome
 from dedup_core.store import Mark
 from tests.making import catalog_of, near
 
@@ -41,14 +41,16 @@ def _outcome(paths: list[str], *, marks: list[Mark] | None = None) -> Outcome:
     values = np.zeros((rows, 8), np.uint8)
     values[1:, 7] = 1
     pairs = {(0, row): 1 for row in range(1, rows)}
+    catalog = catalog_of(paths, skipped=[Skipped("bad.png", 'it is "broken", see\nbelow')])
+    row_of = {path: row for row, path in enumerate(paths)}
     return outcome(
-        catalog_of(paths, skipped=[Skipped("bad.png", 'it is "broken", see\nbelow')]),
+        catalog,
         fingerprints.DEFAULT,
         values,
         form_groups(near(rows, pairs, list(range(rows))), threshold=10, rule=Rule.KEEPER),
         setting=Setting("phash", 10, Rule.KEEPER),
         silent=np.zeros(0, np.int32),
-        marks={mark.path: mark for mark in marks or []},
+        said=as_column(catalog, row_of, {mark.path: mark for mark in marks or []}),
     )
 
 
