@@ -3,10 +3,12 @@
 # make check the fast half of `make test`: style, types, and the tests without a browser
 
 PORT ?= 8501
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+# The first Python that runs and is new enough (a name on the path may be an empty shell).
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN = .venv/bin
 
-.PHONY: run test check install install-test lint
+.PHONY: run test check install install-test lint python
 
 run: install
 	@echo "Image Deduplicate: http://localhost:$(PORT)"
@@ -23,8 +25,16 @@ lint:
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-install:
+install: python
 	@$(PYTHON) tools/install.py run
 
-install-test:
+install-test: python
 	@$(PYTHON) tools/install.py test
+
+python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed and was not found."; exit 1; }
+
+# The README's pictures, taken anew.
+.PHONY: pictures
+pictures: install-test
+	$(BIN)/python -m tools.pictures

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -36,7 +38,7 @@ def main() -> None:
 
 def _folder_on_the_server(engine: Engine) -> None:
     roots = engine.settings.roots
-    with st.form("folder", border=False), _line():
+    with st.form("folder", border=False), _line("bottom"):
         place = st.text_input(
             "Or a folder or zip on the server",
             placeholder=str(roots[0] / "photos") if roots else "",
@@ -53,18 +55,27 @@ def _folder_on_the_server(engine: Engine) -> None:
     engine.index(dataset)
 
 
-def _line() -> DeltaGenerator:
-    return st.container(horizontal=True, vertical_alignment="bottom")
+def _line(
+    vertical: Literal["center", "bottom"], horizontal_alignment: Literal["left", "right"] = "left"
+) -> DeltaGenerator:
+    return st.container(
+        horizontal=True,
+        vertical_alignment=vertical,
+        horizontal_alignment=horizontal_alignment,
+        gap="small",
+    )
 
 
 def _show_dataset(engine: Engine, dataset: Dataset) -> None:
     counts = engine.workspace.counts(dataset.id)
     with st.container(border=True, key=f"card-{dataset.id}"):
-        about, acts = st.columns(2, vertical_alignment="center")
+        about, acts = st.columns([3, 2], vertical_alignment="center")
         with about, st.container(gap=None):
             st.markdown(f"**{words.plain(dataset.name)}**")
             st.caption(_about(dataset, counts))
-        with acts, st.container(horizontal=True, horizontal_alignment="right", gap="small"):
+        with acts, _line("center", horizontal_alignment="right"):
+            if counts.skipped:
+                show_skipped(engine.workspace.skipped(dataset.id))
             st.page_link(
                 "pages/review.py",
                 label="Review",
@@ -82,8 +93,6 @@ def _show_dataset(engine: Engine, dataset: Dataset) -> None:
             if st.button("Remove", key=f"remove-{dataset.id}"):
                 _confirm_removal(engine, dataset)
         show_progress(engine, dataset.id)
-        if counts.skipped:
-            show_skipped(engine.open(dataset).catalog)
 
 
 def _about(dataset: Dataset, counts: Counts) -> str:

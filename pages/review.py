@@ -74,6 +74,7 @@ def _show_top(dataset: Dataset, outcome: Outcome) -> None:
                 f"{words.counted(headline.found, 'file')} found = "
                 f"{headline.pictures:,} indexed + {headline.skipped:,} skipped"
             )
+        show_notices(outcome)
         name = f"{dataset.name} {setting.method} {setting.threshold}"
         for exporter in report.FLAGGED:
             st.download_button(
@@ -90,7 +91,6 @@ def _show_top(dataset: Dataset, outcome: Outcome) -> None:
         st.metric("Groups", f"{headline.groups:,}", border=True)
         st.metric("Flagged to remove", f"{headline.flagged:,}", border=True)
         st.metric("Share flagged", words.percent(headline.share), border=True)
-    show_notices(outcome)
 
 
 def _why_empty(whole: Outcome) -> str:

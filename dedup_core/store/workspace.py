@@ -58,15 +58,13 @@ class Workspace:
     # datasets
 
     def add_dataset(self, *, name: str, kind: str, place: str, id: str = "") -> Dataset:
-        """The dataset for a place, made when it is new; a removed one comes back."""
+        """The dataset for a place, made when it is new; a removed one comes back as it was."""
         known = id or sha256(f"{kind}\0{place}".encode("utf-8", "surrogateescape")).hexdigest()[:12]
         row = {"id": known, "name": name, "kind": kind, "place": place, "created_at": _now()}
         statement = insert(tables.datasets).values(row)
-        statement = statement.on_conflict_do_update(
-            index_elements=["id"], set_={"name": name, "removed_at": None}
-        )
+        back = statement.on_conflict_do_update(index_elements=["id"], set_={"removed_at": None})
         with self._main.begin() as connection:
-            connection.execute(statement)
+            connection.execute(back)
         return self.dataset(known)
 
     def datasets(self) -> list[Dataset]:
@@ -205,12 +203,8 @@ class Workspace:
             p.c.information,
         )
         found = select(e.c.path, e.c.digest, *facts).join(p, p.c.digest == e.c.digest)
-        skipped = select(e.c.path, e.c.reason).where(e.c.digest.is_(None))
         with self._main.connect() as connection:
             rows = connection.execute(found.where(e.c.dataset == dataset).order_by(e.c.path)).all()
-            left = connection.execute(
-                skipped.where(e.c.dataset == dataset).order_by(e.c.path)
-            ).all()
         columns = list(zip(*rows, strict=True)) if rows else [()] * 8
         return Catalog(
             source=self.dataset(dataset).name,
@@ -222,8 +216,16 @@ class Workspace:
             taken_at=np.array([-1 if t is None else t for t in columns[5]], np.int64),
             sharpness=np.array(columns[6], np.float64),
             information=np.array(columns[7], np.float64),
-            skipped=tuple(Skipped(path, reason or "") for path, reason in left),
+            skipped=self.skipped(dataset),
         )
+
+    def skipped(self, dataset: str) -> tuple[Skipped, ...]:
+        """The files of a dataset that are not indexed, each with its reason, in path order."""
+        t = tables.entries
+        query = select(t.c.path, t.c.reason).where(t.c.dataset == dataset, t.c.digest.is_(None))
+        with self._main.connect() as connection:
+            rows = connection.execute(query.order_by(t.c.path)).all()
+        return tuple(Skipped(path, reason or "") for path, reason in rows)
 
     def fingerprints(self, dataset: str, method: Method) -> NDArray[np.uint8]:
         """Fingerprints uint8 [pictures, width_bytes] in catalog order; StoreError if some lack."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dedup_core import settings as core_settings
 from dedup_core.jobs import Jobs
-from dedup_core.scan import OpenDataset, add_path, warm_up
+from dedup_core.scan import OpenDataset, warm_up
 from dedup_core.settings import Settings
 from dedup_core.store import Dataset, Workspace
 
@@ -55,9 +55,8 @@ class Engine:
 
     def open_sample(self) -> None:
         """Open the sample and index it where that is still to be done."""
-        dataset = add_path(self.workspace, SAMPLE)
         dataset = self.workspace.add_dataset(
-            name="Sample: traffic lights, Singapore", kind="path", place=dataset.place
+            name="Sample: traffic lights, Singapore", kind="path", place=str(SAMPLE)
         )
         if not dataset.indexed_at:
             self.jobs.start(dataset)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
-from dedup_core.model import Catalog
+from dedup_core.model import Skipped
 from dedup_core.pairs import MIN_INFORMATION
 from dedup_core.review import Outcome
-from pages.ui import words
+
+TABLE_PIXELS = 620  # wider than a popover is by itself, so that reasons can be read
 
 
 def show_notices(outcome: Outcome) -> None:
-    """Lists of silent pictures and of skipped files, folded; nothing when there are none."""
+    """Lists of silent pictures and of skipped files, on demand; nothing when there are none."""
     catalog, silent = outcome.catalog, outcome.silent
     if len(silent):
-        title = f"{words.counted(len(silent), 'picture')} too flat or dark to compare by hash"
-        with st.expander(title, icon=":material/contrast:"):
+        title = f"{len(silent):,} too flat or dark"
+        with st.popover(title, icon=":material/contrast:"):
             st.caption(
                 "Their hashes say nothing, so they are matched to no other picture by this method "
                 f"(information below {MIN_INFORMATION} grey levels; ordinary photos have 5 to 30). "
@@ -30,25 +33,23 @@ def show_notices(outcome: Outcome) -> None:
                     }
                 ),
                 hide_index=True,
-                width="stretch",
+                width=TABLE_PIXELS,
             )
-    show_skipped(catalog)
+    show_skipped(catalog.skipped)
 
 
-def show_skipped(catalog: Catalog) -> None:
+def show_skipped(skipped: Sequence[Skipped]) -> None:
     """The files that could not be indexed, each with its reason."""
-    if not catalog.skipped:
+    if not skipped:
         return
-    with st.expander(
-        f"{words.counted(len(catalog.skipped), 'file')} skipped", icon=":material/warning:"
-    ):
+    with st.popover(f"{len(skipped):,} skipped", icon=":material/warning:"):
         st.dataframe(
             pd.DataFrame(
                 {
-                    "Path": [row.path for row in catalog.skipped],
-                    "Why": [row.reason for row in catalog.skipped],
+                    "Path": [row.path for row in skipped],
+                    "Why": [row.reason for row in skipped],
                 }
             ),
             hide_index=True,
-            width="stretch",
+            width=TABLE_PIXELS,
         )

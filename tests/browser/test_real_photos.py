@@ -46,7 +46,7 @@ def test_three_thousand_real_photos_are_uploaded_reviewed_and_exported(
     flagged = number(page, "Flagged to remove")
     assert groups > 100
     assert metric(page, "Pictures") == "3,978"
-    expect(page.get_by_text("2 files skipped")).to_be_visible()
+    expect(page.get_by_role("button", name="2 skipped")).to_be_visible()
 
     move_slider(page, -4)
     assert 0 < groups_shown(page) < groups

@@ -1,0 +1,82 @@
+"""Take the README's pictures of the dashboard on the sample data: `make pictures`."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+from tools.install import ROOT, chromium
+
+DOCS = ROOT / "docs"
+WAIT_MS = 120_000
+SIZE = {"width": 1440, "height": 900}
+VIEWS = {
+    "review": "/?threshold=10",
+    "walk": "/?rule=chained&threshold=12",
+    "datasets": "/datasets",
+}
+
+
+def main() -> int:
+    """Start a server on a fresh workspace, wait for the sample, take every view in both themes."""
+    DOCS.mkdir(exist_ok=True)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", port]
+        environment = {**os.environ, "DEDUP_WORKSPACE": folder, "DEDUP_ROOTS": "/srv/photos"}
+        server = subprocess.Popen(command, cwd=ROOT, env=environment)
+        try:
+            _take_all(f"http://127.0.0.1:{port}")
+        finally:
+            server.terminate()
+            server.wait()
+    return 0
+
+
+def _take_all(url: str) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        for theme in ("light", "dark"):
+            page = browser.new_page(color_scheme=theme, viewport=SIZE)  # type: ignore[arg-type]
+            for name, address in VIEWS.items():
+                _open(page, url + address)
+                _take(page, f"{name}-{theme}")
+            _open(page, url + VIEWS["review"])
+            page.locator(".tile .pick").nth(3).focus()
+            page.keyboard.press("Enter")
+            page.wait_for_timeout(1500)
+            _take(page, f"large-{theme}")
+        browser.close()
+
+
+def _open(page: Page, address: str) -> None:
+    for _ in range(60):
+        try:
+            page.goto(address)
+            break
+        except Exception:  # the server is not up yet
+            time.sleep(1)
+    page.locator(".grid .card img, .upload .zone").first.wait_for(timeout=WAIT_MS)
+    page.wait_for_timeout(2000)
+
+
+def _take(page: Page, name: str) -> None:
+    file = DOCS / f"{name}.png"
+    page.screenshot(path=file)
+    Image.open(file).convert("RGB").quantize(256, dither=Image.Dither.FLOYDSTEINBERG).save(
+        file, optimize=True
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
