@@ -8,7 +8,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
