@@ -153,7 +153,7 @@ def develop(
     if blur > 0:
         shown = _blur(shown.astype(np.float32), blur)
     if flat:
-        shown = 0.035 + shown * 0.3
+        shown = 0.03 + shown * 0.06  # less than its own noise: no fingerprint can tell
     if rain:
         shown = _rain(shown.astype(np.float32), rng)
     strength = (0.011 + 0.012 * min(gain / 8, 2.0) * dark + 0.012 * flat) * phone.noise
