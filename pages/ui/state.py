@@ -8,6 +8,7 @@ import streamlit as st
 
 from dedup_core.fingerprints import ALL, DEFAULT, Method, method_named
 from dedup_core.groups import Rule
+from dedup_core.keep import ORDER
 from dedup_core.pairs import PairTable
 from dedup_core.review import Order, Queue, Setting, Show
 from dedup_core.store import Dataset
@@ -46,7 +47,7 @@ def choose_setting(method: Method, table: PairTable) -> Setting:
     threshold = _choose_threshold(method, table)
     options = [rule.value for rule in Rule]
     rule = Rule(_pick("rule", "Grouping", options, lambda v: Rule(v).title, Rule.KEEPER.value))
-    st.caption(rule.sentence)
+    st.caption(f"{rule.sentence} The one that stays has {ORDER}.")
     linked.before("at_least", "at_least", 2, linked.whole(2, 1000))
     at_least = st.number_input(
         "Smallest group", min_value=2, max_value=1000, key="at_least", persist_state="session"
