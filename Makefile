@@ -3,9 +3,11 @@
 # make check the fast half of `make test`: style, types, and the tests without a browser
 
 PORT ?= 8501
-# The first Python that runs and is new enough (a name on the path may be an empty shell).
-PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
-	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+# A Python that runs (a name on the path may be an empty shell) and is new enough; 3.11 and 3.12
+# come first, because imagededup has no ready-made package for later ones.
+runs = $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < $(1))' 2>/dev/null && echo $$p && exit
+PYTHON ?= $(shell for p in python3 python3.12 python3.11; do $(call runs,(3, 13)); done; \
+	for p in python3 python3.14 python3.13; do $(call runs,(4,)); done)
 BIN = .venv/bin
 
 .PHONY: run test check install install-test lint python

@@ -30,7 +30,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 app = st.App(
     "navigation.py",
     routes=routes(base_path()),
-    middleware=[Middleware(Guard, engine_of=engine)],
+    middleware=[Middleware(Guard, engine_of=engine, base=base_path())],
     lifespan=lifespan,
 )
 

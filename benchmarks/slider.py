@@ -86,7 +86,8 @@ def core_rows(workspace: Workspace, dataset: Dataset, rounds: int) -> list[tuple
                 for threshold in range(reach + 1):
                     setting = Setting(method.name, threshold, rule)
                     began, cpu_began = time.perf_counter(), time.thread_time()
-                    packed(queued(opened.outcome(setting), Queue()), {})
+                    whole = opened.outcome(setting)
+                    packed(whole.only(queued(whole, Queue())), {})
                     cpu[method.name, rule].append((time.thread_time() - cpu_began) * 1000)
                     taken[method.name, rule].append((time.perf_counter() - began) * 1000)
     return [

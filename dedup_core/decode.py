@@ -116,17 +116,24 @@ class _Seen:
 
 
 @cache
-def _allow_heif() -> None:
+def _formats() -> tuple[str, ...]:
+    """What may be opened. EPS and WMF are programs that others would run for us."""
     import pillow_heif  # noqa: PLC0415 - 30 ms that only decoding needs
 
     pillow_heif.register_heif_opener()
-    Image.MAX_IMAGE_PIXELS = None  # the limit is ours, with a message that helps
+    Image.init()
+    return tuple(sorted(set(Image.OPEN) - {"EPS", "WMF"}))
 
 
 def _open_upright(data: bytes, max_pixels: int) -> tuple[Image.Image, _Seen]:
-    _allow_heif()
-    try:
-        image = Image.open(io.BytesIO(data))
+    Image.MAX_IMAGE_PIXELS = 2 * max_pixels  # ours is below, with a message that helps; this one
+    try:  # stops pictures inside others, which are decoded while the outer one is opened
+        image = Image.open(io.BytesIO(data), formats=_formats())
+    except Image.DecompressionBombError as error:
+        raise PictureError(
+            f"more pixels than the limit of {max_pixels:,} ({error}); "
+            "raise DEDUP_MAX_PIXELS to read it"
+        ) from error
     except Exception as error:  # readers raise nearly everything on damaged headers
         raise PictureError(_not_a_picture(data)) from error
     width, height = image.size

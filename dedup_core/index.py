@@ -46,12 +46,15 @@ def index(
     dataset: str,
     methods: Sequence[Method],
     *,
+    whole: bool = True,
     max_pixels: int = decode.MAX_PIXELS,
     workers: int = 0,
     report: Report = quiet,
     stop: Stop = never,
 ) -> Progress:
     """Bring a dataset's catalog and fingerprints up to date; the last progress comes back.
+
+    whole: whether these are all methods, so that the dataset counts as indexed afterwards
 
     One bad file is a row with a reason. Raises SourceError when the source cannot be listed and
     Cancelled when `stop` said so; whatever was finished by then is stored and not done again.
@@ -70,8 +73,11 @@ def index(
     for batch in _batches(tally.watch(done)):
         _save(workspace, dataset, batch, methods)
     listed = {e.path for e in listing.entries} | {s.path for s in listing.skipped}
-    workspace.finish(dataset, known.keys() - listed)
-    return tally.tell()
+    gone = known.keys() - listed
+    last = tally.tell()
+    if whole or last.computed or gone:
+        workspace.finish(dataset, gone, indexed=whole)
+    return last
 
 
 def _is_current(entry: Entry, known: dict[str, KnownEntry], complete: set[str]) -> bool:
@@ -94,6 +100,8 @@ class _Work:
             data = self.source.read(entry.path)
         except PictureError as error:
             return self._skip(entry, str(error), 0)
+        except Exception as error:  # whatever it is, it concerns this file alone
+            return self._skip(entry, f"the file cannot be read: {error!r}", 0)
         digest = decode.digest_of(data)
         row = IndexedEntry(entry.path, entry.size_bytes, entry.stamp, digest, None)
         if digest in self.complete:

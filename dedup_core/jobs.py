@@ -15,12 +15,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
+from pathlib import Path
 from typing import Any, TextIO
 
 from dedup_core.model import Progress
 from dedup_core.store import Dataset, Workspace
 
 _SCAN = (sys.executable, "-m", "dedup_core", "scan", "--json")
+_HOME = Path(__file__).resolve().parents[1]  # where `-m dedup_core` is found from anywhere
 _ERROR = "error: "
 
 
@@ -68,7 +70,7 @@ class Jobs:
     """All indexing runs of one workspace in this process; they run one after the other."""
 
     def __init__(self, workspace: Workspace, *, finished: Callable[[str], None]) -> None:
-        self._folder = workspace.folder
+        self._folder = workspace.folder.resolve()
         self._finished = finished
         self._jobs: dict[str, Job] = {}
         self._processes: dict[str, subprocess.Popen[str]] = {}
@@ -127,18 +129,27 @@ class Jobs:
                 job = self._jobs.get(dataset)
                 if self._closed or job is None or job.state is not State.WAITING:
                     return
-                process = subprocess.Popen(
-                    [*_SCAN, "--dataset", dataset, "--workspace", str(self._folder)],
-                    stdout=subprocess.PIPE,
-                    stderr=errors,  # a file: nobody reads a pipe while it fills up
-                    stdin=subprocess.DEVNULL,
-                    text=True,
-                    encoding="utf-8",
-                )
+                try:
+                    process = self._launch(dataset, errors)
+                except OSError as error:
+                    words = f"The indexing process could not be started: {error}"
+                    self._jobs[dataset] = replace(job, state=State.FAILED, message=words)
+                    return
                 self._processes[dataset] = process
                 started = replace(job, state=State.RUNNING, started_at=time.monotonic())
                 self._jobs[dataset] = started
             self._follow(started, process, errors)
+
+    def _launch(self, dataset: str, errors: TextIO) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [*_SCAN, "--dataset", dataset, "--workspace", str(self._folder)],
+            stdout=subprocess.PIPE,
+            stderr=errors,  # a file: nobody reads a pipe while it fills up
+            stdin=subprocess.DEVNULL,
+            cwd=_HOME,
+            text=True,
+            encoding="utf-8",
+        )
 
     def _follow(self, run: Job, process: subprocess.Popen[str], errors: TextIO) -> None:
         assert process.stdout is not None

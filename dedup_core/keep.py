@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from dedup_core.model import Catalog
 
-ORDER = "the highest resolution, then the sharpest, most bytes, the earliest, the first path"
+ORDER = "highest resolution, then sharpest, then most bytes, then earliest, then first path"
 
 
 def ranks(catalog: Catalog) -> NDArray[np.int32]:

@@ -8,6 +8,7 @@ outcome = opened.outcome(Setting("phash", 10, Rule.KEEPER))
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
@@ -23,7 +24,7 @@ from dedup_core.fingerprints import Method, method_named
 from dedup_core.groups import Groups, Neighbours, Rule, form_groups, neighbours
 from dedup_core.index import index
 from dedup_core.keep import ranks
-from dedup_core.model import Report, Stop, never, quiet
+from dedup_core.model import Catalog, Report, Stop, never, quiet
 from dedup_core.pairs import BUDGET, PairTable, find_pairs, silent_rows
 from dedup_core.review import Outcome, Setting, as_column, outcome
 from dedup_core.search.hamming import COMPILE_FROM
@@ -78,6 +79,7 @@ def scan(
             workspace,
             dataset.id,
             methods,
+            whole=set(fingerprints.ALL) <= set(methods),
             max_pixels=max_pixels,
             report=report,
             stop=stop,
@@ -107,6 +109,13 @@ def warm_up() -> None:
         form_groups(table, threshold=1, rule=rule)
 
 
+def _rows_digest(catalog: Catalog) -> str:
+    digest = hashlib.sha256()
+    for path, content in zip(catalog.paths, catalog.digests, strict=True):
+        digest.update(f"{path}\0{content}\n".encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()[:12]
+
+
 @dataclass(frozen=True, slots=True)
 class _Table:
     values: NDArray[np.uint8]
@@ -117,7 +126,10 @@ class _Table:
 class OpenDataset:
     """An indexed dataset in memory. Safe to use from several threads.
 
-    A method's pairs are found when it is first asked for; after that a threshold is a cut.
+    It stays as it was opened, whatever is indexed meanwhile. A method's pairs are found when it is
+    first asked for; after that a threshold is a cut.
+
+    version: differs when any row does; part of every address that holds a row number
     """
 
     def __init__(
@@ -131,6 +143,7 @@ class OpenDataset:
         self._workspace, self.dataset = workspace, dataset
         self._loosest, self._budget = loosest, budget
         self.catalog = workspace.catalog(dataset.id)
+        self.version = f"{dataset.id}-{_rows_digest(self.catalog)}"
         self._rank = ranks(self.catalog)
         self._row_of = {path: row for row, path in enumerate(self.catalog.paths)}
         self._tables: dict[str, _Table] = {}
@@ -182,7 +195,7 @@ class OpenDataset:
         with self._lock:
             if name not in self._tables:
                 method = method_named(name)
-                values = self._workspace.fingerprints(self.dataset.id, method)
+                values = self._workspace.fingerprints(self.catalog.digests, method)
                 found = find_pairs(
                     values,
                     method,

@@ -23,7 +23,7 @@ def main() -> None:
     engine = open_page("Datasets")
     st.title("Datasets", anchor=False)
     st.caption("Open pictures here, then look for duplicates on the Review page.")
-    show_upload(engine, on_uploaded=lambda: None)
+    show_upload(engine)
     _folder_on_the_server(engine)
     datasets = engine.workspace.datasets()
     st.subheader(words.counted(len(datasets), "dataset"), anchor=False)
@@ -108,10 +108,15 @@ def _about(dataset: Dataset, counts: Counts) -> str:
 def _confirm_removal(engine: Engine, dataset: Dataset) -> None:
     st.markdown(f"**{words.plain(dataset.name)}** disappears from this list.")
     if dataset.kind == "upload":
-        st.markdown("The server's copy of the uploaded files is deleted. Your own files stay.")
+        st.markdown(
+            "The server's copy of the uploaded files is deleted, and with it the way to the "
+            "decisions on them: export first what you need. Your own files stay."
+        )
     else:
-        st.markdown("The pictures themselves are not touched.")
-    st.markdown("Decisions are kept: opening the same place again brings them back.")
+        st.markdown(
+            "The pictures themselves are not touched. Decisions are kept: opening the same place "
+            "again brings them back."
+        )
     with st.container(horizontal=True):
         if st.button("Remove", type="primary", key="removal-yes"):
             engine.remove(dataset)

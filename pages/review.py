@@ -11,7 +11,7 @@ from dedup_core.errors import DedupError
 from dedup_core.review import Outcome, queued
 from dedup_core.store import Dataset
 from pages.ui import state, words
-from pages.ui.engine import Engine, version_of
+from pages.ui.engine import Engine
 from pages.ui.grid import show_grid
 from pages.ui.notices import show_notices
 from pages.ui.progress import show_progress
@@ -51,16 +51,11 @@ def _review(engine: Engine, dataset: Dataset) -> None:
     @st.fragment
     def groups() -> None:
         whole = opened.outcome(setting)
-        shown = queued(whole, queue)
+        asked = f"{opened.version} {setting} {queue}"
+        chosen = state.held(asked, lambda: queued(whole, queue))
         with top:
             _show_top(dataset, whole)
-        show_grid(
-            engine,
-            shown,
-            dataset_version=version_of(dataset),
-            setting=f"{version_of(dataset)} {setting} {queue}",
-            empty=_why_empty(whole),
-        )
+        show_grid(engine, opened, whole.only(chosen), setting=asked, empty=_why_empty(whole))
 
     groups()
 

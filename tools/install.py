@@ -40,7 +40,7 @@ def main() -> int:
     stamp = VENV / f"installed-for-{purpose}"
     if not stamp.exists() or stamp.read_text() != wanted(purpose):
         make_environment()
-        if not has_torch() and runs_without_gpu() and reachable(CPU_INDEX):
+        if needs_torch() and runs_without_gpu() and reachable(CPU_INDEX):
             print("No NVIDIA GPU here: taking PyTorch's CPU build.")
             pip("install", "torch", "torchvision", "--index-url", CPU_INDEX, must=False)
         files = [part for name in REQUIREMENTS[purpose] for part in ("-r", str(ROOT / name))]
@@ -62,16 +62,27 @@ def wanted(purpose: str) -> str:
 
 def make_environment() -> None:
     """The virtual environment; on Debian the package for it is installed where we may."""
-    if python().exists():
+    if is_whole():
         return
-    made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=False)
-    if made.returncode == 0:
-        return
+    package = f"python3.{sys.version_info.minor}-venv"
+    for last_try in (False, True):
+        shutil.rmtree(VENV, ignore_errors=True)
+        subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=False)
+        if is_whole():
+            return
+        if last_try or not apt(package):
+            break
     shutil.rmtree(VENV, ignore_errors=True)
-    if apt("python3-venv"):
-        subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
-        return
-    sys.exit("Python's venv module is missing. Install it (Debian: apt install python3-venv).")
+    sys.exit(f"Python's venv module is missing. Install it (Debian: apt install {package}).")
+
+
+def is_whole() -> bool:
+    """Whether the environment is there, has pip, and is of this Python; a broken one is not."""
+    if not python().exists():
+        return False
+    ours = f"{sys.version_info.major}.{sys.version_info.minor}"
+    probe = f"import pip, sys; sys.exit(not sys.version.startswith('{ours}.'))"
+    return subprocess.run([str(python()), "-c", probe], check=False).returncode == 0
 
 
 def python() -> Path:
@@ -89,10 +100,12 @@ def pip(*arguments: str, must: bool = True) -> None:
         sys.exit("The installation failed; the lines above say why. Run the same command again.")
 
 
-def has_torch() -> bool:
-    """Whether the environment has PyTorch already."""
+def needs_torch() -> bool:
+    """Whether imagededup will ask for PyTorch, and the environment has none yet."""
+    if sys.version_info >= (3, 13):
+        return False
     probe = "import importlib.util as u, sys; sys.exit(u.find_spec('torch') is None)"
-    return subprocess.run([str(python()), "-c", probe], check=False).returncode == 0
+    return subprocess.run([str(python()), "-c", probe], check=False).returncode != 0
 
 
 def runs_without_gpu() -> bool:

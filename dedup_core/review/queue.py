@@ -37,8 +37,8 @@ class Queue:
     text: str = ""
 
 
-def queued(outcome: Outcome, queue: Queue) -> Outcome:
-    """The groups that the queue shows, in its order."""
+def queued(outcome: Outcome, queue: Queue) -> NDArray[np.int64]:
+    """The numbers of the groups that the queue shows, in its order; see `Outcome.only`."""
     chosen = np.flatnonzero(_shown(outcome, queue)).astype(np.int64)
     if queue.order is Order.LARGEST:
         chosen = chosen[np.argsort(-outcome.groups.sizes[chosen], kind="stable")]
@@ -46,7 +46,7 @@ def queued(outcome: Outcome, queue: Queue) -> Outcome:
         chosen = chosen[np.argsort(-outcome.spread()[chosen], kind="stable")]
     elif queue.order is Order.CLOSEST:
         chosen = chosen[np.argsort(outcome.spread()[chosen], kind="stable")]
-    return outcome.only(chosen)
+    return chosen
 
 
 def _shown(outcome: Outcome, queue: Queue) -> NDArray[np.bool_]:

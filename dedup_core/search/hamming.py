@@ -1,6 +1,6 @@
 """All pairs of bit fingerprints within a distance, exactly.
 
-`count_*` gives the number of pairs at every distance first, so that a budget of pairs decides how
+`count` gives the number of pairs at every distance first, so that a budget of pairs decides how
 far the search goes before anything large is allocated. Small sets go through numpy, large ones
 through a loop compiled with numba (XOR and popcount, 64 bits at a time); both visit every pair.
 """

@@ -6,17 +6,26 @@ from pathlib import Path
 
 from dedup_core.errors import SourceError
 from dedup_core.sources.archive import ZipSource
-from dedup_core.sources.base import MAX_FILE_BYTES, Entry, Listing, Source
+from dedup_core.sources.base import (
+    MAX_FILE_BYTES,
+    MAX_FILES,
+    Entry,
+    Listing,
+    Source,
+    UniqueNames,
+)
 from dedup_core.sources.files import FilesSource, upload_source, write_names
 from dedup_core.sources.folder import FolderSource
 
 __all__ = [
+    "MAX_FILES",
     "MAX_FILE_BYTES",
     "Entry",
     "FilesSource",
     "FolderSource",
     "Listing",
     "Source",
+    "UniqueNames",
     "ZipSource",
     "open_source",
     "upload_source",

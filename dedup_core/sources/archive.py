@@ -11,7 +11,15 @@ from pathlib import Path, PurePosixPath
 
 from dedup_core.errors import PictureError, SourceError
 from dedup_core.model import Skipped
-from dedup_core.sources.base import Entry, Listing, sorted_listing, too_large, vanished
+from dedup_core.sources.base import (
+    MAX_FILES,
+    Entry,
+    Listing,
+    UniqueNames,
+    sorted_listing,
+    too_large,
+    vanished,
+)
 
 MAX_RATIO = (
     200  # a picture is compressed already: an honest zip of pictures is near 1, BMPs near 50
@@ -55,6 +63,8 @@ class ZipSource:
     def listing(self) -> Listing:
         """Every file in the zip."""
         infos = [info for info in self._zip.infolist() if not info.is_dir()]
+        if len(infos) > MAX_FILES:
+            raise SourceError(f"{self._file.name} has {len(infos):,} files; at most {MAX_FILES:,}.")
         self._refuse_bomb(infos)
         if infos and all(info.flag_bits & _ENCRYPTED for info in infos):
             raise SourceError(
@@ -63,9 +73,9 @@ class ZipSource:
             )
         entries: list[Entry] = []
         skipped: list[Skipped] = []
-        self._infos = {}
+        self._infos, names = {}, UniqueNames()
         for info in infos:
-            path = _unique(_name(info), self._infos)
+            path = names.of(_name(info))
             self._infos[path] = info
             if reason := _refused(info, path):
                 skipped.append(Skipped(path, reason))
@@ -114,15 +124,6 @@ def _name(info: zipfile.ZipInfo) -> str:
         return info.filename.encode("cp437").decode("utf-8")
     except (UnicodeEncodeError, UnicodeDecodeError):
         return info.filename
-
-
-def _unique(path: str, taken: dict[str, zipfile.ZipInfo]) -> str:
-    """`path`, or `path (2)` and so on: a zip may hold one name several times."""
-    number, unique = 1, path
-    while unique in taken:
-        number += 1
-        unique = f"{path} ({number})"
-    return unique
 
 
 def _refused(info: zipfile.ZipInfo, path: str) -> str:

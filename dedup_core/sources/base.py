@@ -8,6 +8,7 @@ from typing import Protocol
 from dedup_core.errors import PictureError
 from dedup_core.model import Skipped
 
+MAX_FILES = 2_000_000  # in one zip or upload
 MAX_FILE_BYTES = 1 << 29  # 512 MiB: a picture file beyond this is skipped with a reason
 
 
@@ -61,6 +62,23 @@ def too_large(size_bytes: int) -> str:
 def vanished(path: str) -> PictureError:
     """The error for an entry that was listed and is gone."""
     return PictureError(f"{path} was there when the source was listed and is gone now")
+
+
+class UniqueNames:
+    """Gives every name once: the second `a.jpg` becomes `a.jpg (2)`."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._number: dict[str, int] = {}
+
+    def of(self, name: str) -> str:
+        """The name, with a number behind it if it was given before."""
+        unique = name
+        while unique in self._taken:
+            self._number[name] = self._number.get(name, 1) + 1
+            unique = f"{name} ({self._number[name]})"
+        self._taken.add(unique)
+        return unique
 
 
 def sorted_listing(entries: list[Entry], skipped: list[Skipped]) -> Listing:

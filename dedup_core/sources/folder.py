@@ -8,7 +8,14 @@ from pathlib import Path
 
 from dedup_core.errors import PictureError, SourceError
 from dedup_core.model import Skipped
-from dedup_core.sources.base import Entry, Listing, sorted_listing, too_large, vanished
+from dedup_core.sources.base import (
+    MAX_FILE_BYTES,
+    Entry,
+    Listing,
+    sorted_listing,
+    too_large,
+    vanished,
+)
 
 # What was a file when it was listed may be a link or a pipe by now.
 _NO_LINK, _NO_WAIT = getattr(os, "O_NOFOLLOW", 0), getattr(os, "O_NONBLOCK", 0)
@@ -97,7 +104,10 @@ def read_file(file: Path, path: str) -> bytes:
         with open(opened, "rb") as stream:
             if not stat.S_ISREG(os.fstat(opened).st_mode):
                 raise PictureError(f"{path} is no regular file any more")
-            return stream.read()
+            data = stream.read(MAX_FILE_BYTES + 1)
+        if len(data) > MAX_FILE_BYTES:
+            raise PictureError(f"{path} has grown beyond {MAX_FILE_BYTES:,} bytes")
+        return data
     except FileNotFoundError as error:
         raise vanished(path) from error
     except OSError as error:

@@ -141,6 +141,8 @@ class Workspace:
             for method in methods:
                 same = (f.c.method == method.name) & (f.c.version == method.version)
                 found &= set(connection.execute(select(f.c.digest).where(same)).scalars())
+        with self._thumbnails.connect() as connection:
+            found &= set(connection.execute(select(tables.thumbnails.c.digest)).scalars())
         return found
 
     def save(
@@ -179,15 +181,16 @@ class Workspace:
                 [{"dataset": dataset, **asdict(row)} for row in rows],
             )
 
-    def finish(self, dataset: str, gone: Iterable[str]) -> None:
-        """Drop the entries that are no longer there and say that the dataset is indexed."""
+    def finish(self, dataset: str, gone: Iterable[str], *, indexed: bool) -> None:
+        """Drop the entries that are no longer there, and say whether all is indexed now."""
         t, waiting = tables.entries, sorted(gone)
         with self._main.begin() as connection:
             for start in range(0, len(waiting), CHUNK):
                 part = waiting[start : start + CHUNK]
                 connection.execute(delete(t).where(t.c.dataset == dataset, t.c.path.in_(part)))
             d = tables.datasets
-            connection.execute(update(d).where(d.c.id == dataset).values(indexed_at=_now()))
+            at = _now() if indexed else None
+            connection.execute(update(d).where(d.c.id == dataset).values(indexed_at=at))
 
     # reading
 
@@ -227,25 +230,20 @@ class Workspace:
             rows = connection.execute(query.order_by(t.c.path)).all()
         return tuple(Skipped(path, reason or "") for path, reason in rows)
 
-    def fingerprints(self, dataset: str, method: Method) -> NDArray[np.uint8]:
-        """Fingerprints uint8 [pictures, width_bytes] in catalog order; StoreError if some lack."""
-        e, f, p = tables.entries, tables.features, tables.pictures
-        same = (f.c.digest == e.c.digest) & (f.c.method == method.name)
-        query = (
-            select(f.c.value)
-            .select_from(
-                e.join(p, p.c.digest == e.c.digest).outerjoin(
-                    f, same & (f.c.version == method.version)
-                )
-            )
-            .where(e.c.dataset == dataset)
-            .order_by(e.c.path)
-        )
+    def fingerprints(self, digests: Sequence[str], method: Method) -> NDArray[np.uint8]:
+        """Fingerprints uint8 [digests, width_bytes] of contents; StoreError if some lack."""
+        t = tables.features
+        same = (t.c.method == method.name) & (t.c.version == method.version)
+        wanted, found = sorted(set(digests)), dict[str, bytes]()
         with self._main.connect() as connection:
-            values = connection.execute(query).scalars().all()
-        if any(value is None for value in values):
+            for begin in range(0, len(wanted), CHUNK):
+                some = t.c.digest.in_(wanted[begin : begin + CHUNK])
+                rows = connection.execute(select(t.c.digest, t.c.value).where(same, some))
+                found.update((digest, value) for digest, value in rows)
+        if len(found) < len(wanted):
             raise StoreError(f"Some pictures have no {method.name} yet. Index the dataset again.")
-        return np.frombuffer(b"".join(values), np.uint8).reshape(len(values), method.width_bytes)
+        values = b"".join(found[digest] for digest in digests)
+        return np.frombuffer(values, np.uint8).reshape(len(digests), method.width_bytes)
 
     def thumbnail(self, digest: str) -> bytes | None:
         """The JPEG thumbnail of a content, None when there is none."""

@@ -25,8 +25,16 @@ export default function (component) {
   const url = new URL(code, document.baseURI).href;
   if (!loaded.has(url)) loaded.set(url, import(url));
   let gone = false;
-  loaded.get(url).then((code) => { if (!gone) code.render(component); });
-  return () => { gone = true; loaded.get(url).then((code) => code.remove(parentElement)); };
+  loaded.get(url).then((code) => { if (!gone) code.render(component); }, () => {
+    loaded.delete(url);
+    parentElement.querySelector("[data-code]").textContent =
+      "This part of the page could not be loaded. Reload the page; if that does not help, the " +
+      "server may not allow the host name in the address (DEDUP_ALLOWED_HOSTS).";
+  });
+  return () => {
+    gone = true;
+    loaded.get(url)?.then((code) => code.remove(parentElement), () => {});
+  };
 }
 """
 
@@ -40,12 +48,12 @@ def component(engine: Engine, part: str) -> Any:
 
 def _address_of_code(engine: Engine, part: str) -> str:
     """Where a component's entry module is; the address changes when any of its code does."""
-    return address(engine, f"code/{_stamp(part)}/{part}/main.js")
+    return address(engine, f"code/{_stamp()}/{part}/main.js")
 
 
 @cache
-def _stamp(part: str) -> str:
+def _stamp() -> str:
     digest = hashlib.sha256()
-    for file in sorted((_HERE / part).glob("*.js")):
+    for file in sorted(_HERE.glob("*/*.js")):  # parts import from each other
         digest.update(file.read_bytes())
     return digest.hexdigest()[:12]

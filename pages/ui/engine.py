@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 import shutil
 import threading
 from collections import OrderedDict
@@ -17,7 +16,7 @@ from dedup_core.settings import Settings
 from dedup_core.store import Dataset, Workspace
 
 SAMPLE = Path(__file__).resolve().parents[2] / "sample_data" / "photos"
-_OPEN_AT_ONCE = 4
+_OPEN_AT_ONCE = 8
 
 
 class Engine:
@@ -33,12 +32,13 @@ class Engine:
 
     def open(self, dataset: Dataset) -> OpenDataset:
         """The dataset in memory; the few that were used last stay there."""
-        key = version_of(dataset)
+        key = f"{dataset.id} {dataset.indexed_at}"
         with self._lock:
             if key not in self._open:
                 self._open[key] = OpenDataset(
                     self.workspace, dataset, budget=self.settings.max_pairs
                 )
+                gc.unfreeze()
                 gc.collect()
                 gc.freeze()  # the collector need not walk the index again and again
                 while len(self._open) > _OPEN_AT_ONCE:
@@ -62,10 +62,12 @@ class Engine:
             self.jobs.start(dataset)
 
     def _clear_broken_uploads(self) -> None:
-        """Delete what a server that was killed left of unfinished uploads."""
+        """Delete what a server that was killed left of uploads: folders that no dataset has."""
+        known = {dataset.id for dataset in self.workspace.datasets()}
         if self.workspace.uploads.is_dir():
-            for folder in self.workspace.uploads.glob(".incoming-*"):
-                shutil.rmtree(folder, ignore_errors=True)
+            for folder in self.workspace.uploads.iterdir():
+                if folder.name not in known:
+                    shutil.rmtree(folder, ignore_errors=True)
 
     def index(self, dataset: Dataset) -> None:
         """Begin to index a dataset, or go on with it."""
@@ -90,12 +92,6 @@ class Engine:
         with self._lock:
             for key in [key for key in self._open if key.startswith(dataset)]:
                 del self._open[key]
-
-
-def version_of(dataset: Dataset) -> str:
-    """Differs when the rows of a dataset may have moved; part of every address of a picture."""
-    stamp = hashlib.sha256(dataset.indexed_at.encode()).hexdigest()[:8]
-    return f"{dataset.id}-{stamp}"
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import streamlit as st
 
@@ -20,6 +21,8 @@ _ORDERS = {
     Order.CLOSEST: "Closest",
     Order.PATH: "Path",
 }
+T = TypeVar("T")
+_HELD = "the groups on screen"
 _SHOWS = {Show.ALL: "All", Show.UNTOUCHED: "Untouched", Show.CHANGED: "Changed"}
 
 
@@ -28,7 +31,17 @@ def choose_dataset(datasets: list[Dataset]) -> Dataset:
     names = {dataset.id: dataset.name for dataset in datasets}
     if st.session_state.get("dataset") not in names:
         st.session_state.pop("dataset", None)
-    chosen = _pick("dataset", "Dataset", list(names), names.__getitem__, datasets[0].id)
+    asked = st.query_params.get("dataset", "")
+    if asked and asked not in names:
+        st.warning("The dataset of this link is not here any more.", icon=":material/link_off:")
+    linked.before("dataset", "dataset", datasets[0].id, linked.one_of(list(names)))
+    chosen = st.selectbox(
+        "Dataset",
+        list(names),
+        format_func=names.__getitem__,
+        key="dataset",
+        persist_state="session",
+    )
     linked.after("dataset", chosen, None)
     return next(dataset for dataset in datasets if dataset.id == chosen)
 
@@ -47,7 +60,7 @@ def choose_setting(method: Method, table: PairTable) -> Setting:
     threshold = _choose_threshold(method, table)
     options = [rule.value for rule in Rule]
     rule = Rule(_pick("rule", "Grouping", options, lambda v: Rule(v).title, Rule.KEEPER.value))
-    st.caption(f"{rule.sentence} The one that stays has {ORDER}.")
+    st.caption(f"{rule.sentence} What stays: {ORDER}.")
     linked.before("at_least", "at_least", 2, linked.whole(2, 1000))
     at_least = st.number_input(
         "Smallest group", min_value=2, max_value=1000, key="at_least", persist_state="session"
@@ -71,6 +84,18 @@ def choose_queue() -> Queue:
         )
         linked.after("text", text.strip(), "")
     return Queue(Order(order), Show(show), text.strip())
+
+
+def held(asked: str, choose: Callable[[], T]) -> T:
+    """What was chosen for this question when it was first asked in this tab: groups on screen.
+
+    A decision may take a group out of what the filter shows; if it vanished at once, the next
+    click would hit another one. So the list stays until a control is moved.
+    """
+    before: tuple[str, T] | None = st.session_state.get(_HELD)
+    if before is None or before[0] != asked:
+        before = st.session_state[_HELD] = (asked, choose())
+    return before[1]
 
 
 def _choose_threshold(method: Method, table: PairTable) -> int:

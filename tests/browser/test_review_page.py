@@ -194,3 +194,78 @@ def test_names_are_text_and_never_run(browser: Browser, tmp_path: Path) -> None:
     finally:
         page.close()
         stop_server(server)
+
+
+def test_the_focus_stays_while_decisions_are_saved(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/?order=path")
+    groups_shown(page)
+    second = page.locator(".card").first.locator(".tile").nth(1)
+    second.locator(".pick").focus()
+
+    for badge in ("✓ Keep", "✕ Remove", "✓ Keep", "✕ Remove"):
+        page.keyboard.press("x")
+        expect(second.locator(".badge")).to_have_text(badge)
+        expect(page.locator(".state")).to_have_text("All changes saved")
+        page.wait_for_timeout(600)  # the page has been drawn again by then
+
+    expect(second.locator(".pick")).to_be_focused()
+
+
+def test_a_decided_group_stays_on_screen_until_a_control_is_moved(
+    page: Page, server: Server
+) -> None:
+    page.goto(f"{server.url}/?order=path&show=untouched")
+    before = groups_shown(page)
+
+    page.locator(".card").first.locator(".tile .pick").nth(1).click()
+    expect(page.locator(".state")).to_have_text("All changes saved")
+    page.wait_for_timeout(600)
+
+    assert groups_shown(page) == before
+    page.reload()
+    assert groups_shown(page) == before - 1
+    page.goto(f"{server.url}/?order=path&show=changed")
+    page.locator(".card").first.get_by_role("button", name="Keep best only").click()
+    expect(page.locator(".state")).to_have_text("All changes saved")
+
+
+def test_decisions_are_kept_when_the_dataset_is_indexed_anew_meanwhile(
+    page: Page, server: Server, pictures: Path
+) -> None:
+    folder = make_pictures(pictures.parent / "growing")
+    name = indexed(server.workspace, folder)
+    page.goto(f"{server.url}/?dataset={name}&order=path")
+    groups_shown(page)
+    page.locator(".tile .name").first.filter(has_text="scene").wait_for()
+    (folder / "a new picture.jpg").write_bytes((folder / "scene-03-copy-3.jpg").read_bytes())
+    indexed(server.workspace, folder)
+
+    page.locator(".card").first.locator(".tile .pick").nth(1).click()
+
+    expect(page.locator(".state")).to_have_text("All changes saved")
+    page.reload()
+    groups_shown(page)
+    expect(tile(page, "scene-01-copy-1.jpg").locator(".badge")).to_have_text("✓ Keep")
+    assert metric(page, "Pictures") == "31"
+
+
+def test_a_group_of_thousands_is_decided_at_once(browser: Browser, tmp_path: Path) -> None:
+    folder = tmp_path / "roots" / "many"
+    make_pictures(folder)
+    data = (folder / "scene-00-copy-0.jpg").read_bytes()
+    for number in range(2500):
+        (folder / f"again-{number:04d}.jpg").write_bytes(data)
+    indexed(tmp_path / "workspace", folder)
+    server = start_server(tmp_path / "workspace", tmp_path)
+    page = browser.new_page()
+
+    try:
+        page.goto(server.url)
+        groups_shown(page)
+        page.locator(".card").first.get_by_role("button", name="Keep all").click()
+
+        expect(page.locator(".state")).to_have_text("All changes saved", timeout=60_000)
+        expect_metric(page, "Flagged to remove", "18")
+    finally:
+        page.close()
+        stop_server(server)

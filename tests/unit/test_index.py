@@ -55,7 +55,9 @@ def _view(workspace: Workspace) -> View:
     catalog = workspace.catalog(id)
     columns = (catalog.width, catalog.height, catalog.size_bytes, catalog.taken_at)
     measured = (catalog.sharpness, catalog.information)
-    values = [workspace.fingerprints(id, method).tobytes() for method in ALL]
+    values = [
+        workspace.fingerprints(workspace.catalog(id).digests, method).tobytes() for method in ALL
+    ]
     thumbnails = [workspace.thumbnail(digest) for digest in catalog.digests]
     numbers = [column.tolist() for column in (*columns, *measured)]
     return (catalog.paths, catalog.digests, catalog.skipped, numbers, values, thumbnails)
@@ -78,7 +80,8 @@ def test_an_index_holds_facts_fingerprints_and_thumbnails(
     assert catalog.digests == tuple(decode.digest_of(picture(seed)) for seed in range(5))
     assert catalog.width.tolist() == [96] * 5
     for method in ALL:
-        values = workspace.fingerprints(_dataset(workspace).id, method)
+        digests = workspace.catalog(_dataset(workspace).id).digests
+        values = workspace.fingerprints(digests, method)
         uprights = [decode.decode(picture(seed)).upright for seed in range(5)]
         expected = method.fingerprint(np.stack([method.reduce(u) for u in uprights]))
         assert np.array_equal(values, expected)
@@ -194,7 +197,9 @@ def test_a_new_version_of_a_method_is_computed_beside_the_old(
 
     id = _dataset(workspace).id
     assert progress.computed == 3
-    assert np.array_equal(workspace.fingerprints(id, new), 255 - workspace.fingerprints(id, old))
+    digests = workspace.catalog(id).digests
+    before = workspace.fingerprints(digests, old)
+    assert np.array_equal(workspace.fingerprints(digests, new), 255 - before)
     assert _run(folder, workspace, [old, new]).computed == 0
 
 

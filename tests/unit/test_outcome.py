@@ -37,6 +37,10 @@ def _outcome(*marks: Mark) -> Outcome:
     )
 
 
+def _queued(found: Outcome, queue: Queue) -> Outcome:
+    return found.only(queued(found, queue))
+
+
 def _mark(path: str, keep: bool | None, digest: str = "") -> Mark:
     return Mark(path, digest or f"digest of {path}", keep)
 
@@ -120,7 +124,7 @@ def test_nothing_at_all_has_a_headline() -> None:
     )
 
     assert (nothing.headline.share, nothing.headline.groups, len(nothing.spread())) == (0.0, 0, 0)
-    assert len(queued(nothing, Queue(text="x", show=Show.CHANGED)).groups) == 0
+    assert len(queued(nothing, Queue(text="x", show=Show.CHANGED))) == 0
 
 
 # the queue
@@ -136,12 +140,12 @@ def test_nothing_at_all_has_a_headline() -> None:
     ],
 )
 def test_groups_come_in_the_order_that_was_asked_for(order: Order, expected: list[str]) -> None:
-    assert _first_paths(queued(_outcome(), Queue(order=order))) == expected
+    assert _first_paths(_queued(_outcome(), Queue(order=order))) == expected
 
 
 def test_every_order_shows_every_group() -> None:
     for order in Order:
-        shown = queued(_outcome(), Queue(order=order))
+        shown = _queued(_outcome(), Queue(order=order))
 
         assert sorted(_first_paths(shown)) == sorted(_first_paths(_outcome()))
 
@@ -149,9 +153,9 @@ def test_every_order_shows_every_group() -> None:
 def test_touched_and_untouched_groups_are_told_apart() -> None:
     found = _outcome(_mark("b/3.png", keep=True))
 
-    assert _first_paths(queued(found, Queue(show=Show.CHANGED))) == ["b/1.png"]
-    assert _first_paths(queued(found, Queue(show=Show.UNTOUCHED))) == ["a/1.png", "c/Ünder.png"]
-    assert len(queued(found, Queue(show=Show.ALL)).groups) == 3
+    assert _first_paths(_queued(found, Queue(show=Show.CHANGED))) == ["b/1.png"]
+    assert _first_paths(_queued(found, Queue(show=Show.UNTOUCHED))) == ["a/1.png", "c/Ünder.png"]
+    assert len(queued(found, Queue(show=Show.ALL))) == 3
 
 
 @pytest.mark.parametrize(
@@ -164,7 +168,7 @@ def test_touched_and_untouched_groups_are_told_apart() -> None:
     ],
 )
 def test_a_search_finds_groups_by_the_path_of_any_member(text: str, expected: list[str]) -> None:
-    shown = queued(_outcome(), Queue(order=Order.PATH, text=text))
+    shown = _queued(_outcome(), Queue(order=Order.PATH, text=text))
 
     assert _first_paths(shown) == expected
 
@@ -173,7 +177,7 @@ def test_columns_stay_with_their_members_whatever_is_shown() -> None:
     found = _outcome(_mark("b/2.png", keep=True))
     whole = dict(zip(found.groups.member.tolist(), found.distance.tolist(), strict=True))
 
-    shown = queued(found, Queue(order=Order.LOOSEST))
+    shown = _queued(found, Queue(order=Order.LOOSEST))
 
     assert shown.groups.member.tolist() == [5, 6, 2, 3, 4, 0, 1]
     assert shown.distance.tolist() == [whole[row] for row in shown.groups.member.tolist()]

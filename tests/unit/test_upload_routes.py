@@ -24,7 +24,7 @@ from starlette.middleware import Middleware
 from dedup_core.scan import add_path, scan
 from dedup_core.settings import Settings, from_environment
 from dedup_core.store import Dataset
-from pages.ui.engine import Engine, version_of
+from pages.ui.engine import Engine
 from pages.ui.http.guard import Guard
 from pages.ui.http.routes import routes
 from tests.making import folder_of, picture, zip_of
@@ -259,9 +259,10 @@ def test_a_connection_that_breaks_leaves_nothing_behind(site: Site) -> None:
 def test_what_a_killed_server_left_of_uploads_is_cleared_at_the_start(settings: Settings) -> None:
     uploads = settings.workspace / "uploads"
     folder_of(uploads / ".incoming-1", {"000000": b"half"})
+    folder_of(uploads / "renamed", {"000000": b"whole, but the server died before it was told"})
     folder_of(uploads / "whole", {"000000": b"whole"})
     engine = Engine(settings)
-    engine.workspace.add_dataset(name="so that no sample is opened", kind="path", place="/")
+    engine.workspace.add_dataset(name="whole", kind="upload", place="whole", id="whole")
 
     engine.start()
 
@@ -321,7 +322,7 @@ def test_a_wrong_secret_is_refused(secret: str, site: Site) -> None:
 def test_an_odd_start_of_the_address_gets_nobody_past_the_secret(start: str, site: Site) -> None:
     answer = site.client.get(f"{start}/dedup/wrong/code/x/grid/main.js")
 
-    assert answer.status_code == 403
+    assert answer.status_code == 404
 
 
 def test_other_addresses_are_not_the_guards_business(site: Site) -> None:
@@ -365,16 +366,18 @@ class Opened:
     site: Site
     folder: Path
     dataset: Dataset
+    version: str
 
     def get(self, rest: str) -> httpx.Response:
         return self.site.client.get(self.address(rest))
 
-    def post(self, rest: str, content: object) -> httpx.Response:
-        data = content if isinstance(content, bytes) else json.dumps(content).encode()
-        return self.site.client.post(self.address(rest), content=data, headers={"Origin": HERE})
-
     def address(self, rest: str) -> str:
-        return f"{self.site.base}/of/{version_of(self.dataset)}/{rest}"
+        return f"{self.site.base}/of/{self.version}/{rest}"
+
+    def mark(self, content: object) -> httpx.Response:
+        data = content if isinstance(content, bytes) else json.dumps(content).encode()
+        address = f"{self.site.base}/marks/{self.dataset.id}"
+        return self.site.client.post(address, content=data, headers={"Origin": HERE})
 
 
 @pytest.fixture
@@ -384,7 +387,8 @@ def opened(site: Site, tmp_path: Path) -> Opened:
     workspace = site.engine.workspace
     dataset = add_path(workspace, folder)
     scan(workspace, dataset)
-    return Opened(site, folder, workspace.dataset(dataset.id))
+    indexed = workspace.dataset(dataset.id)
+    return Opened(site, folder, indexed, site.engine.open(indexed).version)
 
 
 def test_thumbnails_and_large_views_are_pictures(opened: Opened) -> None:
@@ -410,7 +414,8 @@ def test_rows_come_in_columns_and_end_where_the_catalog_ends(opened: Opened) -> 
     assert content["path"] == ["a.png", "b<script>.png", "ü.png"]
     assert (content["width"], content["height"]) == ([96] * 3, [72] * 3)
     assert content["size_bytes"] == [len(picture(1)), len(picture(1)), len(picture(2))]
-    assert beyond == {"path": [], "width": [], "height": [], "size_bytes": []}
+    assert [len(digest) for digest in content["digest"]] == [64] * 3
+    assert beyond == {"path": [], "digest": [], "width": [], "height": [], "size_bytes": []}
 
 
 def test_facts_of_a_picture_say_why_another_is_kept(opened: Opened) -> None:
@@ -441,24 +446,42 @@ def test_a_large_view_of_a_picture_that_is_gone_says_so(opened: Opened) -> None:
 
 
 def test_addresses_of_an_older_index_are_gone(opened: Opened) -> None:
-    workspace = opened.site.engine.workspace
-    workspace.finish(opened.dataset.id, [])  # as at the end of another scan
+    (opened.folder / "0 new.png").write_bytes(picture(9))
+    scan(opened.site.engine.workspace, opened.dataset)
 
     assert opened.get("thumb/0.jpg").status_code == 410
-    assert opened.post("marks", [[0, True]]).status_code == 410
-    assert workspace.marks(opened.dataset.id) == {}
+    assert opened.get("rows/0.json").status_code == 410
+
+
+def test_addresses_stay_when_a_new_index_found_nothing_new(opened: Opened) -> None:
+    scan(opened.site.engine.workspace, opened.dataset)
+
+    assert opened.get("thumb/0.jpg").status_code == 200
+
+
+def test_a_picture_that_was_replaced_is_not_shown_beside_old_facts(opened: Opened) -> None:
+    (opened.folder / "a.png").write_bytes(picture(8))
+
+    answer = opened.get("large/0.jpg")
+
+    assert answer.status_code == 410
+    assert "changed since it was indexed" in answer.json()["error"]
 
 
 def test_a_removed_or_unknown_dataset_is_not_found(opened: Opened) -> None:
     opened.site.engine.remove(opened.dataset)
 
     assert opened.get("thumb/0.jpg").status_code == 404
+    assert opened.mark([["a.png", "1" * 64, True]]).status_code == 404
     answer = opened.site.client.get(f"{opened.site.base}/of/nothing-at-all/thumb/0.jpg")
     assert answer.status_code == 404
 
 
 def test_marks_are_stored_when_they_are_answered(opened: Opened) -> None:
-    answer = opened.post("marks", [[1, False], [2, True], [0, True], [0, None]])
+    one, other = ("1" * 64, "2" * 64)
+    answer = opened.mark(
+        [["b<script>.png", one, False], ["ü.png", other, True], ["a", one, True], ["a", one, None]]
+    )
 
     marks = opened.site.engine.workspace.marks(opened.dataset.id)
     assert answer.json() == {"stored": 4}
@@ -476,18 +499,19 @@ def test_marks_are_stored_when_they_are_answered(opened: Opened) -> None:
         5,
         None,
         [5],
-        [[1]],
-        [[1, True, 2]],
-        [["x", True]],
-        [[3, True]],
-        [[-1, True]],
-        [[0, True], [99, True]],
-        b"[[Infinity, true]]",
+        [["a"]],
+        [["a", "1" * 64]],
+        [["a", "1" * 64, True, 2]],
+        [["a", "no digest", True]],
+        [["a", "1" * 64, 1]],
+        [[0, "1" * 64, True]],
+        [["a", "1" * 64, True], ["b", None, True]],
+        b'[["\\ud800", "' + b"1" * 64 + b'", true]]',
         b"\xff",
     ],
 )
 def test_marks_that_make_no_sense_are_refused_and_none_is_stored(
     content: object, opened: Opened
 ) -> None:
-    assert opened.post("marks", content).status_code == 400
+    assert opened.mark(content).status_code == 400
     assert opened.site.engine.workspace.marks(opened.dataset.id) == {}

@@ -60,7 +60,7 @@ def test_fingerprints_that_were_never_computed_are_an_error(
     scan(workspace, dataset, [fingerprints.method_named("ahash")])
 
     with pytest.raises(StoreError, match=r"no phash yet. Index the dataset again"):
-        workspace.fingerprints(dataset.id, fingerprints.method_named("phash"))
+        workspace.fingerprints(["no such digest"], fingerprints.method_named("phash"))
 
 
 def test_a_content_without_a_thumbnail_has_none(workspace: Workspace) -> None:
@@ -72,7 +72,7 @@ def test_more_rows_than_one_statement_takes_are_stored_and_dropped(workspace: Wo
     rows = [IndexedEntry(f"{n:05}", n, "stamp", None, "reason") for n in range(40_000)]
 
     workspace.save(dataset.id, rows, [], [])
-    workspace.finish(dataset.id, [row.path for row in rows[1:]])
+    workspace.finish(dataset.id, [row.path for row in rows[1:]], indexed=True)
 
     assert [row.path for row in workspace.catalog(dataset.id).skipped] == ["00000"]
 

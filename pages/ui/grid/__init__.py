@@ -8,6 +8,7 @@ import numpy as np
 
 from dedup_core.fingerprints import Metric
 from dedup_core.review import Outcome
+from dedup_core.scan import OpenDataset
 from pages.ui.code import component
 from pages.ui.engine import Engine
 from pages.ui.http.address import address
@@ -33,13 +34,14 @@ def packed(outcome: Outcome, about: dict[str, object]) -> bytes:
 
 
 def show_grid(
-    engine: Engine, outcome: Outcome, *, dataset_version: str, setting: str, empty: str
+    engine: Engine, opened: OpenDataset, outcome: Outcome, *, setting: str, empty: str
 ) -> None:
     """Draw the groups. `setting` differs when other groups were asked for; `empty`: why none."""
     method = outcome.method
     exact = method.metric is Metric.EXACT
     about: dict[str, object] = {
-        "base": address(engine, f"of/{dataset_version}/"),
+        "base": address(engine, f"of/{opened.version}/"),
+        "marks": address(engine, f"marks/{opened.dataset.id}"),
         "setting": setting,
         "unit": method.unit,
         "words": [*(notch.word for notch in method.notches), "other pixels"] if exact else None,

@@ -1,6 +1,6 @@
 // The grid of groups: draws what is in view, follows new data without losing the place.
 
-import { countCard, drawTiles, fillCard, makeCard, paintCard } from "./card.js";
+import { drawTiles, fillCard, makeCard, paintCard } from "./card.js";
 import { button, make, scrollerOf } from "./dom.js";
 import { keyPressed, keysInWords } from "./keys.js";
 import { Large } from "./large.js";
@@ -8,9 +8,11 @@ import { groupAt, layOut, tilePlace } from "./layout.js";
 import { Marks } from "./marks.js";
 import { KEPT, decode, groupOf, none } from "./payload.js";
 import { Rows } from "./rows.js";
-import { fillFacts, paintTile } from "./tile.js";
+import { fillFacts } from "./tile.js";
 
 const AHEAD = 600; // pixels drawn beyond the edges of the window
+
+const sameNumbers = (a, b) => a.length === b.length && a.every((value, at) => value === b[at]);
 
 export class Grid {
   constructor(root) {
@@ -28,7 +30,10 @@ export class Grid {
     addEventListener("resize", this.tick);
     this.watch = new ResizeObserver(() => this.resized());
     this.watch.observe(root);
-    this.leaving = (event) => { if (this.marks?.size) event.preventDefault(); };
+    this.leftBehind = []; // decisions on a dataset that was shown before
+    this.leaving = (event) => {
+      if ([...this.leftBehind, this.marks].some((marks) => marks?.size)) event.preventDefault();
+    };
     addEventListener("beforeunload", this.leaving);
   }
 
@@ -56,31 +61,51 @@ export class Grid {
     });
   }
 
-  // New data from the page. The group at the top of the window stays there if it still exists.
+  // New data from the page. When only decisions changed, nothing moves; otherwise the group at the
+  // top of the window stays there if it still exists.
   update(component) {
     const [data, groups] = decode(component.data);
+    const sameSetting = this.data?.setting === data.setting;
+    const before = this.groups;
     this.component = component;
     this.data = data;
-    if (this.base !== data.base) {
-      this.base = data.base;
-      this.rows = new Rows(data.base, () => this.factsArrived());
-      this.marks = new Marks(data.base, (kind) => this.told(kind));
+    if (this.base !== data.base) this.openRows(data);
+    else if (sameSetting && sameNumbers(before.row, groups.row) && sameNumbers(before.start, groups.start)) {
+      this.groups = groups;
+      this.repaintAll();
+      return;
     }
-    const anchor = this.anchor(), sameSetting = this.setting === data.setting;
-    this.setting = data.setting;
+    const focused = this.root.getRootNode().activeElement?.closest?.(".tile")?.row;
+    const anchor = this.anchor();
+    this.large.dialog.close();
     this.groups = groups;
+    this.rebuild(sameSetting, anchor);
+    const again = focused === undefined ? -1 : this.groups.row.indexOf(focused);
+    if (again >= 0 && sameSetting) this.focusMember(again);
+    this.root.dataset.setting = data.setting;
+    this.root.dataset.groups = String(this.groups.count);
+  }
+
+  openRows(data) {
+    if (this.marks?.size) this.leftBehind.push(this.marks); // it goes on until all is stored
+    this.base = data.base;
+    this.rows = new Rows(data.base, () => this.factsArrived());
+    this.marks = new Marks(data.marks, this.rows, (marks, kind) => {
+      if (marks === this.marks) this.told(kind);
+    });
+  }
+
+  rebuild(sameSetting, anchor) {
     this.layOut();
     this.empty.hidden = this.groups.count > 0;
     this.space.hidden = this.bar.hidden = this.groups.count === 0;
-    this.empty.textContent = data.empty;
+    this.empty.textContent = this.data.empty;
     for (const card of this.cards.values()) card.remove();
     this.cards.clear();
     if (!sameSetting) this.member = 0;
     this.member = Math.min(this.member, Math.max(0, this.groups.members - 1));
     this.holdPlace(anchor);
     this.draw();
-    this.root.dataset.setting = data.setting;
-    this.root.dataset.groups = String(this.groups.count);
   }
 
   layOut() {
@@ -189,52 +214,55 @@ export class Grid {
       this.say("At least one picture of a group stays. Keep another one first.", true);
       return;
     }
-    this.put(member, keep);
-    this.repaint(group);
+    this.put([member], () => keep);
     const tile = this.cards.get(group)?.tiles.get(member);
     if (tile) this.say(tile.pick.getAttribute("aria-label"));
   }
 
   // All of a group: keep every picture, or only the best.
   decide(group, all) {
+    const changed = [], wanted = (m) => all || this.suggested(m);
     for (let m = this.groups.start[group]; m < this.groups.start[group + 1]; m++) {
-      const keep = all || this.suggested(m);
-      if (this.kept(m) !== keep) this.put(m, keep);
+      if (this.kept(m) !== wanted(m)) changed.push(m);
     }
-    this.repaint(group);
+    this.put(changed, wanted);
     this.say(`Group ${group + 1}: ${all ? "all kept" : "only the best kept"}`);
   }
 
-  put(member, keep) {
-    this.marks.put(this.groups.row[member], keep === this.suggested(member) ? null : keep);
-  }
-
-  repaint(group) {
-    const card = this.cards.get(group);
-    if (card) paintCard(this, card);
+  put(members, wanted) {
+    this.marks.put(members.map((member) => {
+      const keep = wanted(member);
+      return [this.groups.row[member], keep === this.suggested(member) ? null : keep];
+    }));
   }
 
   told(kind) {
     if (kind === "stored") {
-      for (const [row, keep] of this.marks.stored) this.remember(row, keep);
+      this.remember(this.marks.stored);
       this.component.setStateValue("saved", Date.now());
     }
     this.state.textContent = {
       waiting: "Saving …", stored: this.marks.size ? "Saving …" : "All changes saved",
       failed: "Not saved yet: the server does not answer. Trying again …",
+      refused: "Not saved: this dataset was removed or indexed anew. Reload the page, then decide again.",
     }[kind];
-    this.state.classList.toggle("bad", kind === "failed");
-    for (const card of this.cards.values()) {
-      for (const tile of card.tiles.values()) paintTile(this, tile);
-      countCard(this, card);
-    }
+    this.state.classList.toggle("bad", kind === "failed" || kind === "refused");
+    this.repaintAll();
   }
 
-  remember(row, keep) {
-    const member = this.groups.row.indexOf(row);
-    if (member < 0 || this.marks.has(row)) return;
-    const kept = keep === null ? this.suggested(member) : keep;
-    this.groups.flags[member] = (this.groups.flags[member] & ~KEPT) | (kept ? KEPT : 0);
+  repaintAll() {
+    for (const card of this.cards.values()) paintCard(this, card);
+    this.large.paint();
+  }
+
+  remember(stored) {
+    if (!stored.size) return;
+    for (let member = 0; member < this.groups.members; member++) {
+      const row = this.groups.row[member];
+      if (!stored.has(row) || this.marks.has(row)) continue;
+      const keep = stored.get(row), kept = keep === null ? this.suggested(member) : keep;
+      this.groups.flags[member] = (this.groups.flags[member] & ~KEPT) | (kept ? KEPT : 0);
+    }
   }
 
   say(text, loud = false) {

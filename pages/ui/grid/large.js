@@ -21,7 +21,9 @@ export class Large {
     this.dialog.append(bar, this.panes, this.note);
     this.dialog.addEventListener("click", (event) => this.click(event));
     this.dialog.addEventListener("keydown", (event) => this.key(event));
-    this.dialog.addEventListener("close", () => grid.focusMember(this.member));
+    this.dialog.addEventListener("close", () => {
+      if (this.member < grid.groups.members) grid.focusMember(this.member);
+    });
   }
 
   open(member) {
@@ -79,6 +81,7 @@ export class Large {
   }
 
   paint() {
+    if (this.member === undefined) return;
     this.toggle.textContent = this.grid.kept(this.member) ? "✕ Remove it (X)" : "✓ Keep it (X)";
   }
 

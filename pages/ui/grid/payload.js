@@ -3,7 +3,7 @@
 // float32 distance[members], uint8 flags[members] (1 kept, 2 marked).
 // The keeper is the first member of its group.
 
-export const KEPT = 1, MARKED = 2;
+export const KEPT = 1;
 
 // [what it is about, the groups]
 export function decode(bytes) {

@@ -22,17 +22,18 @@ _HERE = ("localhost", "127.0.0.1", "::1", "[::1]")
 class Guard:
     """Middleware over every address below PREFIX; `/dedup/<secret>/…` is the only way in."""
 
-    def __init__(self, app: ASGIApp, *, engine_of: Callable[[], Engine]) -> None:
+    def __init__(self, app: ASGIApp, *, engine_of: Callable[[], Engine], base: str = "") -> None:
         self._app = app
+        self._start = base + PREFIX
         self._engine_of = engine_of
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer 403 with the reason."""
-        if scope["type"] != "http" or PREFIX not in scope["path"]:
+        if scope["type"] != "http" or not scope["path"].startswith(self._start):
             await self._app(scope, receive, send)
             return
         engine = self._engine_of()
-        reason = _refusal(Request(scope), engine)
+        reason = _refusal(Request(scope), engine, self._start)
         if reason:
             await JSONResponse({"error": reason}, status_code=403)(scope, receive, send)
             return
@@ -40,7 +41,7 @@ class Guard:
         await self._app(scope, receive, send)
 
 
-def _refusal(request: Request, engine: Engine) -> str:
+def _refusal(request: Request, engine: Engine, start: str) -> str:
     host = request.headers.get("host", "")
     if _name(host) not in (*_HERE, *engine.settings.allowed_hosts):
         return "This host name is not allowed here; an operator can add it to DEDUP_ALLOWED_HOSTS."
@@ -49,7 +50,7 @@ def _refusal(request: Request, engine: Engine) -> str:
         return "Requests from other sites are not answered."
     if request.method not in ("GET", "HEAD") and origin is None:
         return "A request that changes something must say where it comes from (Origin)."
-    given = request.scope["path"].split(PREFIX, 1)[1].split("/", 1)[0]
+    given = request.scope["path"].removeprefix(start).split("/", 1)[0]
     if not secrets.compare_digest(given.encode(), engine.secret.encode()):
         return "The address is not valid any more. Reload the page."
     return ""

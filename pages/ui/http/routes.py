@@ -5,6 +5,7 @@ Addresses hold ids and row numbers only; neither ever becomes a path on disk.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,17 +16,18 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from dedup_core import decode
-from dedup_core.errors import DedupError
+from dedup_core.errors import DedupError, SourceError
 from dedup_core.keep import why_kept
 from dedup_core.scan import OpenDataset, source_of
 from dedup_core.store import Mark
-from pages.ui.engine import Engine, version_of
+from pages.ui.engine import Engine
 from pages.ui.http import upload
 from pages.ui.http.guard import PREFIX
 
 ROWS_A_CHUNK = 2000
 _FOR_EVER = {"Cache-Control": "private, max-age=31536000, immutable"}
 _NO_STORE = {"Cache-Control": "no-store"}
+_DIGEST = re.compile("[0-9a-f]{64}")
 _CODE = Path(__file__).resolve().parents[1]
 _CODE_TYPES = {".js": "text/javascript", ".css": "text/css"}
 
@@ -41,7 +43,7 @@ def routes(base: str = "") -> list[Route]:
         Route(f"{rows}/large/{{row:int}}.jpg", large),
         Route(f"{rows}/rows/{{chunk:int}}.json", chunk_of_rows),
         Route(f"{rows}/about/{{row:int}}.json", about),
-        Route(f"{rows}/marks", take_marks, methods=["POST"]),
+        Route(f"{start}/marks/{{dataset}}", take_marks, methods=["POST"]),
     ]
 
 
@@ -77,6 +79,8 @@ def large(request: Request) -> Response:
             data = source.read(path)
         finally:
             source.close()
+        if decode.digest_of(data) != opened.catalog.digests[row]:
+            raise SourceError("This file has changed since it was indexed.")
         jpeg = decode.large_view(data, max_pixels=engine.settings.max_pixels)
     except DedupError as error:
         return JSONResponse({"error": str(error)}, status_code=410, headers=_NO_STORE)
@@ -84,12 +88,13 @@ def large(request: Request) -> Response:
 
 
 def chunk_of_rows(request: Request) -> Response:
-    """Path, width, height and bytes of some rows, as columns."""
+    """Path, digest, width, height and bytes of some rows, as columns."""
     opened = _opened(request)
     begin = request.path_params["chunk"] * ROWS_A_CHUNK
     rows, catalog = slice(begin, begin + ROWS_A_CHUNK), opened.catalog
     content = {
         "path": catalog.paths[rows],
+        "digest": catalog.digests[rows],
         "width": catalog.width[rows].tolist(),
         "height": catalog.height[rows].tolist(),
         "size_bytes": catalog.size_bytes[rows].tolist(),
@@ -119,21 +124,30 @@ def about(request: Request) -> Response:
 async def take_marks(request: Request) -> Response:
     """Keep or remove, a batch at a time; the answer comes when it is on disk.
 
-    Body: `[[row, true | false | null], …]`; null goes back to the suggestion.
+    Body: `[[path, digest, true | false | null], …]`; null goes back to the suggestion. Paths and
+    digests stay true when the dataset is indexed again meanwhile, rows would not.
     """
     try:
         content = await request.json()
-        wanted = [(int(row), None if keep is None else bool(keep)) for row, keep in content]
-    except (ValueError, TypeError, OverflowError, RecursionError) as error:
+        marks = [_mark(*row) for row in content]
+    except (ValueError, TypeError, RecursionError) as error:
         raise HTTPException(400) from error
-    opened = await run_in_threadpool(_opened, request)
-    catalog = opened.catalog
-    if any(not 0 <= row < len(catalog) for row, _ in wanted):
-        raise HTTPException(400)
-    marks = [Mark(catalog.paths[row], catalog.digests[row], keep) for row, keep in wanted]
-    workspace = _engine(request).workspace
-    await run_in_threadpool(workspace.add_marks, opened.dataset.id, marks)
+    workspace, name = _engine(request).workspace, request.path_params["dataset"]
+    try:
+        dataset = await run_in_threadpool(workspace.dataset, name)
+    except DedupError as error:
+        raise HTTPException(404) from error
+    await run_in_threadpool(workspace.add_marks, dataset.id, marks)
     return JSONResponse({"stored": len(marks)}, headers=_NO_STORE)
+
+
+def _mark(path: object, digest: object, keep: object) -> Mark:
+    if not isinstance(path, str) or not isinstance(digest, str) or not _DIGEST.fullmatch(digest):
+        raise TypeError("a mark has a path and a digest")
+    path.encode()  # half a character, which JSON can spell, is a ValueError
+    if not isinstance(keep, bool | None):
+        raise TypeError("a mark is true, false or null")
+    return Mark(path, digest, keep)
 
 
 def _engine(request: Request) -> Engine:
@@ -147,9 +161,10 @@ def _opened(request: Request) -> OpenDataset:
         dataset = engine.workspace.dataset(version.split("-")[0])
     except DedupError as error:
         raise HTTPException(404) from error
-    if version_of(dataset) != version:
-        raise HTTPException(410)  # indexed again since: the rows may have moved
-    return engine.open(dataset)
+    opened = engine.open(dataset)
+    if opened.version != version:
+        raise HTTPException(410)  # indexed again since: the rows have moved
+    return opened
 
 
 def _row(request: Request) -> tuple[OpenDataset, int]:

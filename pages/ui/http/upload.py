@@ -21,7 +21,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from dedup_core.errors import DedupError, SourceError
-from dedup_core.sources import ZipSource, write_names
+from dedup_core.sources import MAX_FILES, UniqueNames, ZipSource, write_names
 from dedup_core.store import Dataset
 from pages.ui.engine import Engine
 
@@ -98,6 +98,10 @@ class _Incoming:
     def _check(self) -> None:
         if not self.files:
             raise SourceError("No file was chosen.")
+        if len(self.files) > MAX_FILES:
+            raise SourceError(f"At most {MAX_FILES:,} files at once. Upload them in parts.")
+        if len(self.files) > 1 and all(_is_zip(name) for name, _ in self.files):
+            raise SourceError("Upload one zip at a time; each becomes a dataset of its own.")
         if any(size < 0 for _, size in self.files):
             raise SourceError("The upload's list of files cannot be read.")
         total = sum(size for _, size in self.files)
@@ -167,20 +171,28 @@ async def _larger(stream: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
 def _keep(engine: Engine, incoming: _Incoming) -> Dataset:
     """Turn a finished upload into a dataset; SourceError when it is a zip that is no use."""
     files = incoming.files
-    if len(files) == 1 and files[0][0].lower().endswith(".zip"):
+    if len(files) == 1 and _is_zip(files[0][0]):
         archive = incoming.folder / "upload.zip"
         (incoming.folder / "000000").rename(archive)
         _check_zip(archive, files[0][0])
     else:
-        names: dict[str, str] = {}
+        names, unique = dict[str, str](), UniqueNames()
         for number, (name, _) in enumerate(files):
-            names[_unique(name or f"file {number + 1}", names)] = f"{number:06d}"
+            names[unique.of(name or f"file {number + 1}")] = f"{number:06d}"
         write_names(incoming.folder, names)
     id = uuid.uuid4().hex[:12]
-    incoming.folder.rename(engine.workspace.uploads / id)
-    dataset = engine.workspace.add_dataset(name=incoming.name, kind="upload", place=id, id=id)
+    kept = incoming.folder.rename(engine.workspace.uploads / id)
+    try:
+        dataset = engine.workspace.add_dataset(name=incoming.name, kind="upload", place=id, id=id)
+    except DedupError:
+        shutil.rmtree(kept, ignore_errors=True)
+        raise
     engine.jobs.start(dataset)
     return dataset
+
+
+def _is_zip(name: str) -> bool:
+    return name.lower().endswith(".zip")
 
 
 def _check_zip(archive: Path, name: str) -> None:
@@ -192,11 +204,3 @@ def _check_zip(archive: Path, name: str) -> None:
             source.close()
     except SourceError as error:
         raise SourceError(str(error).replace(archive.name, name)) from error
-
-
-def _unique(name: str, taken: dict[str, str]) -> str:
-    number, unique = 1, name
-    while unique in taken:
-        number += 1
-        unique = f"{name} ({number})"
-    return unique

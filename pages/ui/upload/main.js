@@ -1,7 +1,8 @@
 // Files, a zip or a whole folder, sent in one request that the server writes to disk as it comes.
 
+import { make } from "../grid/dom.js";
 import { gathered } from "./gather.js";
-import { make, Meter } from "./meter.js";
+import { Meter } from "./meter.js";
 
 const areas = new WeakMap();
 

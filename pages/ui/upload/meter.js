@@ -1,13 +1,9 @@
 // How far an upload is: bytes, speed over the last seconds, time left, and a way to stop.
 
-const WINDOW_MS = 4000;
+import { make } from "../grid/dom.js";
+import { bytesInWords } from "../grid/rows.js";
 
-export function make(tag, name, text) {
-  const element = document.createElement(tag);
-  if (name) element.className = name;
-  if (text !== undefined) element.textContent = text;
-  return element;
-}
+const WINDOW_MS = 4000;
 
 export class Meter {
   constructor(root, name, total, cancel) {
@@ -38,17 +34,11 @@ export class Meter {
     this.bar.value = bytes;
     const left = speed > 0 ? ` · ${timeInWords((this.total - bytes) / speed)} left` : "";
     this.words.textContent = bytes >= this.total
-      ? `${inWords(bytes)} sent, the server is checking it …`
-      : `${inWords(bytes)} of ${inWords(this.total)} · ${inWords(speed)}/s${left}`;
+      ? `${bytesInWords(bytes)} sent, the server is checking it …`
+      : `${bytesInWords(bytes)} of ${bytesInWords(this.total)} · ${bytesInWords(speed)}/s${left}`;
   }
 
   stop() { this.bar.value = this.total; }
-}
-
-function inWords(bytes) {
-  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(2)} GB`;
-  if (bytes >= 1e6) return `${(bytes / 1e6).toFixed(1)} MB`;
-  return `${Math.round(bytes / 1e3)} kB`;
 }
 
 function timeInWords(seconds) {

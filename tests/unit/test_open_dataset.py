@@ -1,0 +1,74 @@
+"""An open dataset stays as it was opened, and knows whether it is all there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dedup_core.fingerprints import ALL, method_named
+from dedup_core.groups import Rule
+from dedup_core.review import Setting
+from dedup_core.scan import OpenDataset, add_path, scan
+from dedup_core.store import Dataset, Workspace
+from tests.making import folder_of, picture
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return folder_of(
+        tmp_path / "in", {"b.png": picture(1), "c.png": picture(1), "d.png": picture(2)}
+    )
+
+
+@pytest.fixture
+def dataset(workspace: Workspace, folder: Path) -> Dataset:
+    added = add_path(workspace, folder)
+    scan(workspace, added)
+    return workspace.dataset(added.id)
+
+
+@pytest.mark.parametrize("method", [method.name for method in ALL])
+def test_what_is_indexed_meanwhile_does_not_move_its_rows(
+    method: str, workspace: Workspace, dataset: Dataset, folder: Path
+) -> None:
+    opened = OpenDataset(workspace, dataset)
+    (folder / "a.png").write_bytes(picture(3))
+    (folder / "d.png").unlink()
+    scan(workspace, dataset)
+
+    outcome = opened.outcome(Setting(method, 0, Rule.KEEPER))
+
+    rows = outcome.groups.member.tolist()
+    assert [opened.catalog.paths[row] for row in rows] == ["b.png", "c.png"]
+    assert OpenDataset(workspace, dataset).version != opened.version
+
+
+def test_an_index_that_found_nothing_new_leaves_the_version(
+    workspace: Workspace, dataset: Dataset
+) -> None:
+    before = OpenDataset(workspace, dataset).version
+
+    scan(workspace, dataset)
+
+    assert OpenDataset(workspace, workspace.dataset(dataset.id)).version == before
+
+
+def test_new_pictures_under_one_method_leave_the_dataset_to_be_indexed(
+    workspace: Workspace, dataset: Dataset, folder: Path
+) -> None:
+    (folder / "e.png").write_bytes(picture(4))
+
+    scan(workspace, dataset, [method_named("phash")])
+
+    assert workspace.dataset(dataset.id).indexed_at == ""
+    scan(workspace, dataset)
+    assert workspace.dataset(dataset.id).indexed_at != ""
+
+
+def test_one_method_with_nothing_new_leaves_the_dataset_indexed(
+    workspace: Workspace, dataset: Dataset
+) -> None:
+    scan(workspace, dataset, [method_named("phash")])
+
+    assert workspace.dataset(dataset.id).indexed_at == dataset.indexed_at
