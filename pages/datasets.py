@@ -41,7 +41,8 @@ def _folder_on_the_server(engine: Engine) -> None:
     with st.form("folder", border=False), _line("bottom"):
         place = st.text_input(
             "Or a folder or zip on the server",
-            placeholder=str(roots[0] / "photos") if roots else "",
+            placeholder=f"{roots[0]}/…" if roots else "",
+            help="Allowed: " + (", ".join(map(str, roots)) or "nothing") + " (DEDUP_ROOTS).",
             key="place",
         )
         pressed = st.form_submit_button("Index it")
@@ -81,18 +82,23 @@ def _show_dataset(engine: Engine, dataset: Dataset) -> None:
                 label="Review",
                 icon=":material/stacks:",
                 query_params={"dataset": dataset.id},
-                disabled=not dataset.indexed_at,
+                disabled=not (dataset.indexed_at and counts.indexed),
             )
-            st.button(
-                "Look for changes" if dataset.indexed_at else "Index",
-                key=f"again-{dataset.id}",
-                help="Reads new and changed files; what is known is not read again.",
-                on_click=engine.index,
-                args=[dataset],
-            )
+            if not (dataset.kind == "upload" and dataset.indexed_at):
+                _offer_indexing(engine, dataset)
             if st.button("Remove", key=f"remove-{dataset.id}"):
                 _confirm_removal(engine, dataset)
         show_progress(engine, dataset.id)
+
+
+def _offer_indexing(engine: Engine, dataset: Dataset) -> None:
+    st.button(
+        "Look for changes" if dataset.indexed_at else "Index",
+        key=f"again-{dataset.id}",
+        help="Reads new and changed files; what is known is not read again.",
+        on_click=engine.index,
+        args=[dataset],
+    )
 
 
 def _about(dataset: Dataset, counts: Counts) -> str:

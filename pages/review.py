@@ -50,6 +50,9 @@ def _review(engine: Engine, dataset: Dataset) -> None:
 
     @st.fragment
     def groups() -> None:
+        now = engine.workspace.dataset(dataset.id)
+        if now.indexed_at != dataset.indexed_at:
+            st.rerun()  # it was indexed anew meanwhile, here or elsewhere
         whole = opened.outcome(setting)
         asked = f"{opened.version} {setting} {queue}"
         chosen = state.held(asked, lambda: queued(whole, queue))
@@ -81,7 +84,7 @@ def _show_top(dataset: Dataset, outcome: Outcome) -> None:
                 on_click="ignore",
                 key=exporter.name,
             )
-    with st.grid(4, gap="small", min_column_width=150):
+    with st.grid(4, gap="small", min_column_width=120):
         st.metric("Pictures", f"{headline.pictures:,}", border=True)
         st.metric("Groups", f"{headline.groups:,}", border=True)
         st.metric("Flagged to remove", f"{headline.flagged:,}", border=True)
@@ -91,6 +94,8 @@ def _show_top(dataset: Dataset, outcome: Outcome) -> None:
 def _why_empty(whole: Outcome) -> str:
     if len(whole.groups):
         return "No group matches the filter.\nShow all, or search for something else."
+    if whole.setting.at_least > 2:
+        return "No group of this size.\nLower the smallest group, or move the slider to the right."
     return "No duplicates at this strictness.\nMove the slider to the right to look more loosely."
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -28,7 +29,7 @@ _SHOWS = {Show.ALL: "All", Show.UNTOUCHED: "Untouched", Show.CHANGED: "Changed"}
 
 def choose_dataset(datasets: list[Dataset]) -> Dataset:
     """The dataset picker; the newest is the default, and the address always names it."""
-    names = {dataset.id: dataset.name for dataset in datasets}
+    names = _told_apart(datasets)
     if st.session_state.get("dataset") not in names:
         st.session_state.pop("dataset", None)
     asked = st.query_params.get("dataset", "")
@@ -46,6 +47,17 @@ def choose_dataset(datasets: list[Dataset]) -> Dataset:
     return next(dataset for dataset in datasets if dataset.id == chosen)
 
 
+def _told_apart(datasets: list[Dataset]) -> dict[str, str]:
+    """Names by id; those that several datasets have, with the time when each was opened."""
+    often = Counter(dataset.name for dataset in datasets)
+    return {
+        dataset.id: dataset.name
+        if often[dataset.name] == 1
+        else f"{dataset.name} · {words.moment(dataset.created_at)}"
+        for dataset in datasets
+    }
+
+
 def choose_method() -> Method:
     """The method picker."""
     options = [method.name for method in ALL]
@@ -59,8 +71,17 @@ def choose_setting(method: Method, table: PairTable) -> Setting:
     """Threshold, rule and group size. The slider ends where the pairs are still few enough."""
     threshold = _choose_threshold(method, table)
     options = [rule.value for rule in Rule]
-    rule = Rule(_pick("rule", "Grouping", options, lambda v: Rule(v).title, Rule.KEEPER.value))
-    st.caption(f"{rule.sentence} What stays: {ORDER}.")
+    rule = Rule(
+        _pick(
+            "rule",
+            "Grouping",
+            options,
+            lambda v: Rule(v).title,
+            Rule.KEEPER.value,
+            help=f"The best of a group is suggested to stay: {ORDER}.",
+        )
+    )
+    st.caption(rule.sentence)
     linked.before("at_least", "at_least", 2, linked.whole(2, 1000))
     at_least = st.number_input(
         "Smallest group", min_value=2, max_value=1000, key="at_least", persist_state="session"
@@ -141,10 +162,18 @@ def _explain_end(method: Method, table: PairTable) -> None:
 
 
 def _pick(
-    key: str, label: str, options: list[str], title: Callable[[str], str], default: str
+    key: str,
+    label: str,
+    options: list[str],
+    title: Callable[[str], str],
+    default: str,
+    *,
+    help: str | None = None,
 ) -> str:
     linked.before(key, key, default, linked.one_of(options))
-    chosen = st.selectbox(label, options, format_func=title, key=key, persist_state="session")
+    chosen = st.selectbox(
+        label, options, format_func=title, key=key, help=help, persist_state="session"
+    )
     return linked.after(key, chosen, default)
 
 

@@ -95,12 +95,14 @@ def test_a_folder_on_the_server_is_indexed_and_one_outside_is_refused(
     make_pictures(pictures.parent / "second")
     _open(page, server)
 
-    page.get_by_label("Or a folder or zip on the server").fill("/etc")
+    page.get_by_role("textbox", name="Or a folder or zip on the server").fill("/etc")
     page.get_by_role("button", name="Index it").click()
 
     refusal = page.get_by_test_id("stAlert").filter(has_text="outside the folders")
     expect(refusal).to_contain_text("/etc")
-    page.get_by_label("Or a folder or zip on the server").fill(str(pictures.parent / "second"))
+    page.get_by_role("textbox", name="Or a folder or zip on the server").fill(
+        str(pictures.parent / "second")
+    )
     page.get_by_role("button", name="Index it").click()
     row = card(page, "second")
     expect(row).to_contain_text("30 files found = 30 indexed + 0 skipped", timeout=60_000)
@@ -111,7 +113,7 @@ def test_removing_asks_first_and_never_touches_the_pictures(
 ) -> None:
     folder = make_pictures(pictures.parent / "to go")
     _open(page, server)
-    page.get_by_label("Or a folder or zip on the server").fill(str(folder))
+    page.get_by_role("textbox", name="Or a folder or zip on the server").fill(str(folder))
     page.get_by_role("button", name="Index it").click()
     row = card(page, "to go")
     expect(row).to_contain_text("30 indexed", timeout=60_000)
@@ -130,7 +132,7 @@ def test_indexing_goes_on_without_the_tab(page: Page, server: Server, pictures: 
     for number in range(150):
         Image.effect_noise((1200, 900), 40).save(folder / f"noise-{number}.png")
     _open(page, server)
-    page.get_by_label("Or a folder or zip on the server").fill(str(folder))
+    page.get_by_role("textbox", name="Or a folder or zip on the server").fill(str(folder))
     page.get_by_role("button", name="Index it").click()
     expect(card(page, "many")).to_contain_text("of 180 files")
 

@@ -54,7 +54,7 @@ def test_three_thousand_real_photos_are_uploaded_reviewed_and_exported(
     flagged = number(page, "Flagged to remove")
 
     page.locator(".card").first.locator(".tile .pick").nth(1).click()
-    expect(page.locator(".state")).to_have_text("All changes saved")
+    expect(page.locator(".jump .state")).to_have_text("All changes saved")
     page.wait_for_function(
         """expected => document.body.innerText.includes(expected)""", arg=f"{flagged - 1:,}"
     )

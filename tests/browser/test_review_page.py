@@ -50,7 +50,7 @@ def test_the_last_kept_picture_of_a_group_cannot_be_removed(page: Page, server: 
 
     best.locator(".pick").click()
 
-    expect(page.locator(".state")).to_contain_text("At least one picture of a group stays")
+    expect(page.locator(".jump .state")).to_contain_text("At least one picture of a group stays")
     expect(best.locator(".badge")).to_have_text("✓ Keep")
 
 
@@ -117,7 +117,7 @@ def test_keys_move_decide_and_open_the_large_view(page: Page, server: Server) ->
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     expect(second.locator(".pick")).to_be_focused()
-    expect(page.locator(".state")).to_have_text("All changes saved")
+    expect(page.locator(".jump .state")).to_have_text("All changes saved")
 
 
 def test_next_group_goes_on_from_where_one_is(page: Page, server: Server) -> None:
@@ -127,9 +127,13 @@ def test_next_group_goes_on_from_where_one_is(page: Page, server: Server) -> Non
     for _ in range(4):
         page.get_by_role("button", name="Next group").click()
 
-    expect(page.locator(".where")).to_have_text("Group 4 of 9")
+    expect(page.locator(".where")).to_have_text("Group 5 of 9")
     page.get_by_role("button", name="Previous group").click()
-    expect(page.locator(".where")).to_have_text("Group 3 of 9")
+    expect(page.locator(".where")).to_have_text("Group 4 of 9")
+    for _ in range(5):
+        page.get_by_role("button", name="Next group").click()
+    expect(page.locator(".where")).to_have_text("Group 9 of 9")
+    expect(page.get_by_role("button", name="Next group")).to_be_disabled()
 
 
 def test_sort_filter_and_search_shape_the_queue(page: Page, server: Server) -> None:
@@ -205,7 +209,7 @@ def test_the_focus_stays_while_decisions_are_saved(page: Page, server: Server) -
     for badge in ("✓ Keep", "✕ Remove", "✓ Keep", "✕ Remove"):
         page.keyboard.press("x")
         expect(second.locator(".badge")).to_have_text(badge)
-        expect(page.locator(".state")).to_have_text("All changes saved")
+        expect(page.locator(".jump .state")).to_have_text("All changes saved")
         page.wait_for_timeout(600)  # the page has been drawn again by then
 
     expect(second.locator(".pick")).to_be_focused()
@@ -218,7 +222,7 @@ def test_a_decided_group_stays_on_screen_until_a_control_is_moved(
     before = groups_shown(page)
 
     page.locator(".card").first.locator(".tile .pick").nth(1).click()
-    expect(page.locator(".state")).to_have_text("All changes saved")
+    expect(page.locator(".jump .state")).to_have_text("All changes saved")
     page.wait_for_timeout(600)
 
     assert groups_shown(page) == before
@@ -226,7 +230,7 @@ def test_a_decided_group_stays_on_screen_until_a_control_is_moved(
     assert groups_shown(page) == before - 1
     page.goto(f"{server.url}/?order=path&show=changed")
     page.locator(".card").first.get_by_role("button", name="Keep best only").click()
-    expect(page.locator(".state")).to_have_text("All changes saved")
+    expect(page.locator(".jump .state")).to_have_text("All changes saved")
 
 
 def test_decisions_are_kept_when_the_dataset_is_indexed_anew_meanwhile(
@@ -242,7 +246,7 @@ def test_decisions_are_kept_when_the_dataset_is_indexed_anew_meanwhile(
 
     page.locator(".card").first.locator(".tile .pick").nth(1).click()
 
-    expect(page.locator(".state")).to_have_text("All changes saved")
+    expect(page.locator(".jump .state")).to_have_text("All changes saved")
     page.reload()
     groups_shown(page)
     expect(tile(page, "scene-01-copy-1.jpg").locator(".badge")).to_have_text("✓ Keep")
@@ -253,8 +257,8 @@ def test_a_group_of_thousands_is_decided_at_once(browser: Browser, tmp_path: Pat
     folder = tmp_path / "roots" / "many"
     make_pictures(folder)
     data = (folder / "scene-00-copy-0.jpg").read_bytes()
-    for number in range(2500):
-        (folder / f"again-{number:04d}.jpg").write_bytes(data)
+    for copy in range(2500):
+        (folder / f"again-{copy:04d}.jpg").write_bytes(data)
     indexed(tmp_path / "workspace", folder)
     server = start_server(tmp_path / "workspace", tmp_path)
     page = browser.new_page()
@@ -264,8 +268,72 @@ def test_a_group_of_thousands_is_decided_at_once(browser: Browser, tmp_path: Pat
         groups_shown(page)
         page.locator(".card").first.get_by_role("button", name="Keep all").click()
 
-        expect(page.locator(".state")).to_have_text("All changes saved", timeout=60_000)
+        expect(page.locator(".jump .state")).to_have_text("All changes saved", timeout=60_000)
         expect_metric(page, "Flagged to remove", "18")
+    finally:
+        page.close()
+        stop_server(server)
+
+
+def test_many_decisions_in_one_tab_are_all_saved(browser: Browser, tmp_path: Path) -> None:
+    """Browsers allow a tab 64 KiB of requests that may outlive it; unread answers count."""
+    folder = make_pictures(tmp_path / "roots" / "many")
+    data = (folder / "scene-00-copy-0.jpg").read_bytes()
+    for copy in range(120):
+        (folder / f"again-{copy:04d}.jpg").write_bytes(data)
+    indexed(tmp_path / "workspace", folder)
+    server = start_server(tmp_path / "workspace", tmp_path)
+    page = browser.new_page()
+
+    try:
+        page.goto(server.url)
+        groups_shown(page)
+        for name in ("Keep all", "Keep best only") * 5:
+            page.locator(".card").first.get_by_role("button", name=name).click()
+            expect(page.locator(".jump .state")).to_have_text("All changes saved")
+
+        expect_metric(page, "Flagged to remove", str(18 + 120))
+    finally:
+        page.close()
+        stop_server(server)
+
+
+def test_the_large_view_says_why_it_refuses_and_goes_on_to_the_next_group(
+    page: Page, server: Server
+) -> None:
+    page.goto(f"{server.url}/?order=path")
+    groups_shown(page)
+    page.locator(".tile .pick").first.focus()
+    page.keyboard.press("b")
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Large view")
+    expect(page.locator(".jump .state")).not_to_have_text("Saving …")
+
+    page.keyboard.press("x")
+
+    expect(dialog.get_by_role("status")).to_contain_text("At least one picture of a group stays")
+    expect(dialog.get_by_role("button", name="Previous")).to_be_disabled()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(dialog.locator(".place")).to_have_text("Group 2, picture 1 of 3")
+
+
+def test_thumbnails_come_back_after_the_server_was_away(browser: Browser, tmp_path: Path) -> None:
+    indexed(tmp_path / "workspace", make_pictures(tmp_path / "roots" / "pictures"))
+    server = start_server(tmp_path / "workspace", tmp_path)
+    page = browser.new_page()
+    failing = [True]
+    page.route("**/thumb/**", lambda route: route.abort() if failing[0] else route.continue_())
+
+    try:
+        page.goto(server.url)
+        groups_shown(page)
+        page.wait_for_timeout(500)
+        failing[0] = False
+
+        image = page.locator(".tile img").first
+        page.wait_for_timeout(3000)
+        assert image.evaluate("node => node.complete && node.naturalWidth") == 320
     finally:
         page.close()
         stop_server(server)

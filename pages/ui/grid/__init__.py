@@ -43,6 +43,7 @@ def show_grid(
         "base": address(engine, f"of/{opened.version}/"),
         "marks": address(engine, f"marks/{opened.dataset.id}"),
         "setting": setting,
+        "threshold": outcome.setting.threshold,
         "unit": method.unit,
         "words": [*(notch.word for notch in method.notches), "other pixels"] if exact else None,
         "notches": [[notch.limit, notch.word] for notch in method.notches],

@@ -2,7 +2,7 @@
 
 import { button, make } from "./dom.js";
 import { cardHeight, tilePlace, tilesBetween } from "./layout.js";
-import { fillTile, makeTile, paintTile } from "./tile.js";
+import { dropTile, fillTile, makeTile, paintTile } from "./tile.js";
 
 export function makeCard() {
   const card = make("article", "card");
@@ -34,11 +34,20 @@ export function fillCard(grid, card, group) {
   }
   const level = grid.data.notches.findIndex(([limit]) => widest <= limit);
   const notch = grid.data.notches[level < 0 ? grid.data.notches.length - 1 : level];
-  card.chip.textContent = grid.data.words ? notch[1] : `${notch[1]} · up to ${grid.distanceInWords(widest)}`;
+  card.chip.textContent = inWords(grid, widest, notch[1]);
+  card.chip.title = widest > grid.data.threshold
+    ? "Neighbours are within the threshold; the ends of the chain are further apart." : "";
   card.chip.dataset.level = String(Math.min(level < 0 ? 3 : level, 3));
-  for (const tile of card.tiles.values()) tile.remove();
+  for (const tile of card.tiles.values()) dropTile(tile);
   card.tiles.clear();
   countCard(grid, card);
+}
+
+function inWords(grid, widest, word) {
+  if (grid.data.words) return word;
+  if (widest === 0) return "same hash";
+  const distance = grid.distanceInWords(widest);
+  return widest > grid.data.threshold ? `chained · up to ${distance} from the best` : `${word} · up to ${distance}`;
 }
 
 export function countCard(grid, card) {
@@ -46,7 +55,8 @@ export function countCard(grid, card) {
   let removed = 0;
   for (let m = start[card.group]; m < start[card.group + 1]; m++) removed += !grid.kept(m);
   const size = start[card.group + 1] - start[card.group];
-  card.count.textContent = `${size} pictures, ${removed} to remove`;
+  const rest = removed ? `${removed.toLocaleString("en-GB")} to remove` : "all kept";
+  card.count.textContent = `${size.toLocaleString("en-GB")} pictures, ${rest}`;
   card.setAttribute("aria-label", `Group ${card.group + 1}: ${card.count.textContent}`);
 }
 
@@ -57,7 +67,7 @@ export function drawTiles(grid, card, from, to) {
   const [begin, end] = tilesBetween(layout, size, from, to);
   for (const [member, tile] of card.tiles) {
     if (member >= first + begin && member < first + end) continue;
-    tile.remove();
+    dropTile(tile);
     card.tiles.delete(member);
   }
   const fresh = document.createDocumentFragment();
@@ -71,6 +81,11 @@ export function drawTiles(grid, card, from, to) {
     fresh.append(tile);
   }
   card.append(fresh);
+}
+
+export function dropCard(card) {
+  for (const tile of card.tiles.values()) dropTile(tile);
+  card.remove();
 }
 
 export function paintCard(grid, card) {

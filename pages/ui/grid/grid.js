@@ -1,6 +1,6 @@
 // The grid of groups: draws what is in view, follows new data without losing the place.
 
-import { drawTiles, fillCard, makeCard, paintCard } from "./card.js";
+import { drawTiles, dropCard, fillCard, makeCard, paintCard } from "./card.js";
 import { button, make, scrollerOf } from "./dom.js";
 import { keyPressed, keysInWords } from "./keys.js";
 import { Large } from "./large.js";
@@ -41,9 +41,10 @@ export class Grid {
     this.bar = make("div", "jump");
     this.where = make("span", "where");
     this.state = make("span", "state");
+    this.before = button("plain", "‹ Previous group", "before");
+    this.after = button("plain", "Next group ›", "after");
     this.bar.append(
-      button("plain", "‹ Previous group", "before"), button("plain", "Next group ›", "after"),
-      this.where, make("span", "space"), this.state, keysInWords(),
+      this.before, this.after, this.where, make("span", "space"), this.state, keysInWords(),
     );
     this.space = make("div", "space-for-groups");
     this.space.setAttribute("role", "feed");
@@ -77,7 +78,7 @@ export class Grid {
     }
     const focused = this.root.getRootNode().activeElement?.closest?.(".tile")?.row;
     const anchor = this.anchor();
-    this.large.dialog.close();
+    this.large.leave();
     this.groups = groups;
     this.rebuild(sameSetting, anchor);
     const again = focused === undefined ? -1 : this.groups.row.indexOf(focused);
@@ -100,7 +101,7 @@ export class Grid {
     this.empty.hidden = this.groups.count > 0;
     this.space.hidden = this.bar.hidden = this.groups.count === 0;
     this.empty.textContent = this.data.empty;
-    for (const card of this.cards.values()) card.remove();
+    for (const card of this.cards.values()) dropCard(card);
     this.cards.clear();
     if (!sameSetting) this.member = 0;
     this.member = Math.min(this.member, Math.max(0, this.groups.members - 1));
@@ -147,7 +148,7 @@ export class Grid {
     const first = groupAt(this.layout, from), last = groupAt(this.layout, to);
     for (const [group, card] of this.cards) {
       if (group >= first && group <= last) continue;
-      card.remove();
+      dropCard(card);
       this.cards.delete(group);
     }
     for (let group = first; group <= last; group++) {
@@ -160,9 +161,6 @@ export class Grid {
       }
       drawTiles(this, card, from - this.layout.top[group], to - this.layout.top[group]);
     }
-    const seen = groupAt(this.layout, -top + 80);
-    this.where.textContent =
-      `Group ${(seen + 1).toLocaleString()} of ${this.groups.count.toLocaleString()}`;
     this.mark();
   }
 
@@ -175,7 +173,11 @@ export class Grid {
   }
 
   mark() {
-    const current = groupOf(this.groups, this.member);
+    const current = groupOf(this.groups, this.member), here = this.here();
+    this.where.textContent =
+      `Group ${(here + 1).toLocaleString("en-GB")} of ${this.groups.count.toLocaleString("en-GB")}`;
+    this.before.disabled = here === 0;
+    this.after.disabled = here === this.groups.count - 1;
     for (const card of this.cards.values()) {
       card.classList.toggle("current", card.group === current);
       for (const tile of card.tiles.values()) tile.pick.tabIndex = tile.member === this.member ? 0 : -1;
@@ -241,12 +243,13 @@ export class Grid {
       this.remember(this.marks.stored);
       this.component.setStateValue("saved", Date.now());
     }
-    this.state.textContent = {
+    const words = {
       waiting: "Saving …", stored: this.marks.size ? "Saving …" : "All changes saved",
       failed: "Not saved yet: the server does not answer. Trying again …",
-      refused: "Not saved: this dataset was removed or indexed anew. Reload the page, then decide again.",
+      refused: `This dataset was removed or has changed; ${this.marks.lost} not saved.`,
     }[kind];
-    this.state.classList.toggle("bad", kind === "failed" || kind === "refused");
+    this.tell(words, kind === "failed" || kind === "refused");
+    if (kind === "refused") this.state.append(" ", button("plain", "Reload the page", "reload"));
     this.repaintAll();
   }
 
@@ -267,13 +270,20 @@ export class Grid {
 
   say(text, loud = false) {
     this.live.textContent = text;
-    if (!loud) return;
-    this.state.textContent = text;
-    this.state.classList.add("bad");
+    if (loud) this.tell(text, true);
+  }
+
+  tell(text, bad) {
+    for (const state of [this.state, this.large.state]) {
+      state.textContent = text;
+      state.classList.toggle("bad", bad);
+    }
+    this.bar.classList.toggle("loud", bad);
   }
 
   click(event) {
     const act = event.target.closest("[data-act]")?.dataset.act;
+    if (act === "reload") return location.reload();
     if (act === "before" || act === "after") return this.step(act === "after" ? 1 : -1);
     const card = event.target.closest(".card");
     if (!card) return;
@@ -290,13 +300,18 @@ export class Grid {
     this.mark();
   }
 
-  // Go to the next or the previous group, seen from the one at the top of the window.
+  // The group that one is at: the one with the focus while it is in view, else the topmost.
+  here() {
+    const current = groupOf(this.groups, this.member);
+    const top = this.space.getBoundingClientRect().top;
+    const begin = top + this.layout.top[current], end = top + this.layout.top[current + 1];
+    if (end > this.topEdge() + 20 && begin < innerHeight - 40) return current;
+    return groupAt(this.layout, -top + this.topEdge() + 20);
+  }
+
   step(by) {
-    const above = -this.space.getBoundingClientRect().top + this.topEdge();
-    const here = groupAt(this.layout, above + 1);
-    const aligned = Math.abs(this.layout.top[here] - above) < 8;
-    const next = by > 0 ? here + 1 : aligned ? here - 1 : here;
-    this.showGroup(Math.max(0, Math.min(this.groups.count - 1, above < -8 && by > 0 ? 0 : next)));
+    const group = this.here() + by;
+    if (group >= 0 && group < this.groups.count) this.showGroup(group);
   }
 
   // Where the groups begin to be seen: below the bar that stays at the top of the window.

@@ -12,17 +12,21 @@ export class Large {
     this.panes = make("div", "panes");
     this.note = make("p", "why");
     this.toggle = button("plain", "", "toggle");
+    this.toggle.autofocus = true;
+    this.back = button("plain", "← Previous", "previous");
+    this.on = button("plain", "Next →", "next");
+    this.state = make("span", "state");
+    this.state.setAttribute("role", "status");
     const bar = make("div", "bar");
     this.place = make("span", "place");
     bar.append(
-      button("plain", "← Previous", "previous"), button("plain", "Next →", "next"),
-      this.place, make("span", "space"), this.toggle, button("plain", "Close", "close"),
+      this.back, this.on, this.place, make("span", "space"), this.state, this.toggle, button("plain", "Close", "close"),
     );
     this.dialog.append(bar, this.panes, this.note);
     this.dialog.addEventListener("click", (event) => this.click(event));
     this.dialog.addEventListener("keydown", (event) => this.key(event));
     this.dialog.addEventListener("close", () => {
-      if (this.member < grid.groups.members) grid.focusMember(this.member);
+      if (this.member !== undefined) grid.focusMember(this.member);
     });
   }
 
@@ -31,14 +35,22 @@ export class Large {
     if (!this.dialog.open) this.dialog.showModal();
   }
 
+  // Close without a word: the groups are about to change.
+  leave() {
+    this.member = undefined;
+    this.dialog.close();
+  }
+
   show(member) {
     const { groups } = this.grid;
     const group = groupOf(groups, member), keeper = groups.start[group];
     this.member = member;
     this.place.textContent =
       `Group ${group + 1}, picture ${member - keeper + 1} of ${groups.start[group + 1] - keeper}`;
-    const shown = member === keeper ? [keeper] : [keeper, member];
-    this.panes.replaceChildren(...shown.map((m) => this.pane(m, m === keeper)));
+    const other = Math.max(member, keeper + 1); // the best one is seen beside the next best
+    this.panes.replaceChildren(this.pane(keeper, true), this.pane(other, false));
+    this.back.disabled = member === 0;
+    this.on.disabled = member === groups.members - 1;
     this.note.textContent = "";
     this.paint();
     this.explain(groups.row[member], groups.row[keeper], member === keeper);
@@ -47,6 +59,7 @@ export class Large {
   pane(member, isKeeper) {
     const { grid } = this, row = grid.groups.row[member], facts = grid.rows.get(row);
     const figure = make("figure", "pane");
+    figure.member = member;
     const image = make("img");
     image.alt = facts ? facts.path : "";
     const box = make("div", "frame");
@@ -60,6 +73,8 @@ export class Large {
     box.append(image);
     const caption = make("figcaption");
     const what = isKeeper ? "The best of the group" : grid.distanceInWords(grid.groups.distance[member]);
+    figure.fate = make("span", "badge");
+    box.append(figure.fate);
     caption.append(make("strong", "", what), make("span", "path", facts ? facts.path : ""));
     caption.append(make("span", "facts", facts
       ? `${facts.width} × ${facts.height} pixels · ${bytesInWords(facts.bytes)}` : ""));
@@ -75,20 +90,26 @@ export class Large {
       if (asked !== this.member) return;
       const taken = about.taken ? `Taken ${about.taken}. ` : "";
       this.note.textContent = taken + (isKeeper
-        ? "This is the picture that the keep order puts first in its group."
-        : `The other one is kept: ${about.why}.`);
+        ? "It is suggested as the best of its group."
+        : `The left one is suggested as the best: ${about.why}.`);
     } catch { /* the pictures are there; the sentence is not worth an error */ }
   }
 
   paint() {
     if (this.member === undefined) return;
-    this.toggle.textContent = this.grid.kept(this.member) ? "✕ Remove it (X)" : "✓ Keep it (X)";
+    const kept = this.grid.kept(this.member);
+    this.toggle.textContent = kept ? "✕ Remove (X)" : "✓ Keep (X)";
+    for (const pane of this.panes.children) {
+      pane.classList.toggle("acting", pane.member === this.member);
+      pane.classList.toggle("removed", !this.grid.kept(pane.member));
+      pane.fate.textContent = this.grid.kept(pane.member) ? "✓ Keep" : "✕ Remove";
+    }
   }
 
+  // On to the neighbour, across groups.
   move(by) {
-    const { groups } = this.grid, group = groupOf(groups, this.member);
     const next = this.member + by;
-    if (next >= groups.start[group] && next < groups.start[group + 1]) this.show(next);
+    if (next >= 0 && next < this.grid.groups.members) this.show(next);
   }
 
   click(event) {

@@ -15,6 +15,7 @@ export class Marks {
     this.under_way = new Map();
     this.stored = new Map();
     this.timer = 0;
+    this.lost = 0; // decisions that were refused
   }
 
   has(row) { return this.waiting.has(row) || this.under_way.has(row); }
@@ -22,6 +23,7 @@ export class Marks {
   get size() { return this.waiting.size + this.under_way.size; }
 
   put(marks) {
+    if (!marks.length) return;
     for (const [row, keep] of marks) this.waiting.set(row, keep);
     this.told(this, "waiting");
     this.later(WAIT_MS);
@@ -38,10 +40,18 @@ export class Marks {
     const kind = await this.post();
     if (kind === "stored") this.stored = this.under_way;
     if (kind === "failed") this.waiting = new Map([...this.under_way, ...this.waiting]);
-    if (kind === "refused") this.waiting.clear();
+    if (kind === "refused") {
+      this.lost = this.size;
+      this.waiting.clear();
+    }
     this.under_way = new Map();
     this.told(this, kind);
     if (this.waiting.size) this.later(kind === "failed" ? RETRY_MS : 0);
+  }
+
+  async request(body) {
+    const ask = (keepalive) => fetch(this.address, { method: "POST", keepalive, body });
+    return body.size < OUTLIVES_THE_TAB ? ask(true).catch(() => ask(false)) : ask(false);
   }
 
   async post() {
@@ -50,8 +60,8 @@ export class Marks {
       if (!facts) return "refused";
       const keeps = [...this.under_way.values()];
       const body = JSON.stringify(facts.map(({ path, digest }, n) => [path, digest, keeps[n]]));
-      const keepalive = body.length < OUTLIVES_THE_TAB;
-      const answer = await fetch(this.address, { method: "POST", keepalive, body });
+      const answer = await this.request(new Blob([body]));
+      await answer.text(); // an unread answer keeps its share of what may outlive the tab
       if (answer.ok) return "stored";
       return answer.status >= 500 ? "failed" : "refused";
     } catch {

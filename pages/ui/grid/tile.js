@@ -3,6 +3,8 @@
 import { button, make } from "./dom.js";
 import { bytesInWords, fileName } from "./rows.js";
 
+const TRIES = 20, RETRY_MS = 2000; // a server that starts again is back by then
+
 export function makeTile() {
   const tile = make("div", "tile");
   tile.pick = button("pick", undefined);
@@ -12,6 +14,7 @@ export function makeTile() {
   tile.image.decoding = "async";
   tile.image.alt = "";
   tile.image.draggable = false;
+  tile.image.addEventListener("error", () => tryAgain(tile));
   tile.badge = make("span", "badge");
   tile.distance = make("span", "distance");
   tile.box.append(tile.image, tile.distance, tile.badge);
@@ -24,16 +27,35 @@ export function makeTile() {
   return tile;
 }
 
+// A tile that is gone must not go on loading: the queue would hold back those in view.
+export function dropTile(tile) {
+  tile.image.removeAttribute("src");
+  tile.remove();
+}
+
+function tryAgain(tile) {
+  const source = tile.image.getAttribute("src");
+  if (!source) return;
+  if (tile.tries++ === TRIES) {
+    tile.image.remove();
+    tile.box.append(make("span", "gone", "no thumbnail"));
+    return;
+  }
+  setTimeout(() => {
+    if (!tile.isConnected || tile.image.getAttribute("src") !== source) return;
+    tile.image.removeAttribute("src");
+    tile.image.src = source;
+  }, RETRY_MS);
+}
+
 export function fillTile(grid, tile, member, first) {
   const row = grid.groups.row[member];
   tile.member = member;
   tile.row = row;
   tile.first = first;
   const source = `${grid.base}thumb/${row}.jpg`;
-  if (tile.image.getAttribute("src") !== source) {
-    tile.image.removeAttribute("src");
-    tile.image.src = source;
-  }
+  tile.tries = 0;
+  tile.image.src = source;
   tile.distance.textContent = first ? "best" : grid.distanceInWords(grid.groups.distance[member]);
   tile.distance.classList.toggle("best", first);
   fillFacts(grid, tile);

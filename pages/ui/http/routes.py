@@ -26,6 +26,7 @@ from pages.ui.http.guard import PREFIX
 
 ROWS_A_CHUNK = 2000
 _FOR_EVER = {"Cache-Control": "private, max-age=31536000, immutable"}
+_FOR_A_WHILE = {"Cache-Control": "private, max-age=600"}  # what the code reads may change
 _NO_STORE = {"Cache-Control": "no-store"}
 _DIGEST = re.compile("[0-9a-f]{64}")
 _CODE = Path(__file__).resolve().parents[1]
@@ -99,7 +100,7 @@ def chunk_of_rows(request: Request) -> Response:
         "height": catalog.height[rows].tolist(),
         "size_bytes": catalog.size_bytes[rows].tolist(),
     }
-    return JSONResponse(content, headers=_FOR_EVER)
+    return JSONResponse(content, headers=_FOR_A_WHILE)
 
 
 def about(request: Request) -> Response:
@@ -118,7 +119,7 @@ def about(request: Request) -> Response:
     is_row = keeper.isdecimal() and len(keeper) < 10 and int(keeper) < len(catalog)
     if is_row and int(keeper) != row:
         content["why"] = why_kept(catalog, int(keeper), row)
-    return JSONResponse(content, headers=_FOR_EVER)
+    return JSONResponse(content, headers=_FOR_A_WHILE)
 
 
 async def take_marks(request: Request) -> Response:

@@ -5,22 +5,30 @@ import { gathered } from "./gather.js";
 import { Meter } from "./meter.js";
 
 const areas = new WeakMap();
+let sending = null; // an area whose upload goes on while another page is shown
 
 export function render(component) {
   const root = component.parentElement.querySelector(".upload");
   let area = areas.get(root);
-  if (!area) areas.set(root, (area = new Area(root)));
+  if (!area) {
+    area = sending?.request ? sending : new Area();
+    sending = null;
+    areas.set(root, area);
+    area.attach(root);
+  }
   area.component = component;
 }
 
 export function remove(parent) {
   const root = parent.querySelector(".upload");
-  areas.get(root)?.stop();
+  const area = areas.get(root);
+  if (area?.request) sending = area;
+  else area?.stop();
   areas.delete(root);
 }
 
 class Area {
-  constructor(root) {
+  constructor() {
     this.zone = make("div", "zone");
     this.files = this.chooser("Choose a zip or pictures", false);
     this.folder = this.chooser("Choose a folder", true);
@@ -36,7 +44,6 @@ class Area {
     this.progress.hidden = true;
     this.note = make("p", "note");
     this.note.setAttribute("role", "status");
-    root.replaceChildren(this.zone, this.progress, this.note);
     this.zone.addEventListener("dragover", (event) => {
       event.preventDefault();
       this.zone.classList.add("over");
@@ -46,6 +53,8 @@ class Area {
     this.leaving = (event) => { if (this.request) event.preventDefault(); };
     addEventListener("beforeunload", this.leaving);
   }
+
+  attach(root) { root.replaceChildren(this.zone, this.progress, this.note); }
 
   chooser(text, folder) {
     const input = make("input");
@@ -134,7 +143,6 @@ class Area {
 
   stop() {
     removeEventListener("beforeunload", this.leaving);
-    this.request?.abort();
   }
 }
 
