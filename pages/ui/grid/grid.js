@@ -4,9 +4,10 @@ import { drawTiles, dropCard, fillCard, makeCard, paintCard } from "./card.js";
 import { button, make, scrollerOf } from "./dom.js";
 import { keyPressed, keysInWords } from "./keys.js";
 import { Large } from "./large.js";
-import { groupAt, layOut, tilePlace } from "./layout.js";
+import { groupAt, layOut } from "./layout.js";
 import { Marks } from "./marks.js";
 import { KEPT, decode, groupOf, none } from "./payload.js";
+import { focusMember, here, holdPlace, step, topmost } from "./place.js";
 import { Rows } from "./rows.js";
 import { fillFacts } from "./tile.js";
 
@@ -77,12 +78,12 @@ export class Grid {
       return;
     }
     const focused = this.root.getRootNode().activeElement?.closest?.(".tile")?.row;
-    const anchor = this.anchor();
+    const held = topmost(this);
     this.large.leave();
     this.groups = groups;
-    this.rebuild(sameSetting, anchor);
+    this.rebuild(sameSetting, held);
     const again = focused === undefined ? -1 : this.groups.row.indexOf(focused);
-    if (again >= 0 && sameSetting) this.focusMember(again);
+    if (again >= 0 && sameSetting) focusMember(this, again);
     this.root.dataset.setting = data.setting;
     this.root.dataset.groups = String(this.groups.count);
   }
@@ -96,7 +97,7 @@ export class Grid {
     });
   }
 
-  rebuild(sameSetting, anchor) {
+  rebuild(sameSetting, held) {
     this.layOut();
     this.empty.hidden = this.groups.count > 0;
     this.space.hidden = this.bar.hidden = this.groups.count === 0;
@@ -105,7 +106,7 @@ export class Grid {
     this.cards.clear();
     if (!sameSetting) this.member = 0;
     this.member = Math.min(this.member, Math.max(0, this.groups.members - 1));
-    this.holdPlace(anchor);
+    holdPlace(this, held);
     this.draw();
   }
 
@@ -117,27 +118,12 @@ export class Grid {
     style.setProperty("--box", `${this.layout.box}px`);
   }
 
-  anchor() {
-    const above = -this.space.getBoundingClientRect().top;
-    if (!this.groups.count || above < 4 || this.space.hidden) return null;
-    const group = groupAt(this.layout, above);
-    return { row: this.groups.row[this.groups.start[group]], into: above - this.layout.top[group] };
-  }
-
-  holdPlace(anchor) {
-    if (!anchor) return;
-    const member = this.groups.row.indexOf(anchor.row);
-    if (member < 0) return;
-    const wanted = this.layout.top[groupOf(this.groups, member)] + anchor.into;
-    this.scroller.scrollTop += this.space.getBoundingClientRect().top + wanted;
-  }
-
   resized() {
     if (!this.groups.count || this.root.clientWidth === this.layout.width) return;
-    const anchor = this.anchor();
+    const held = topmost(this);
     this.layOut();
     for (const card of this.cards.values()) fillCard(this, card, card.group);
-    this.holdPlace(anchor);
+    holdPlace(this, held);
     this.draw();
   }
 
@@ -173,11 +159,11 @@ export class Grid {
   }
 
   mark() {
-    const current = groupOf(this.groups, this.member), here = this.here();
+    const current = groupOf(this.groups, this.member), at = here(this);
     this.where.textContent =
-      `Group ${(here + 1).toLocaleString("en-GB")} of ${this.groups.count.toLocaleString("en-GB")}`;
-    this.before.disabled = here === 0;
-    this.after.disabled = here === this.groups.count - 1;
+      `Group ${(at + 1).toLocaleString("en-GB")} of ${this.groups.count.toLocaleString("en-GB")}`;
+    this.before.disabled = at === 0;
+    this.after.disabled = at === this.groups.count - 1;
     for (const card of this.cards.values()) {
       card.classList.toggle("current", card.group === current);
       for (const tile of card.tiles.values()) tile.pick.tabIndex = tile.member === this.member ? 0 : -1;
@@ -284,7 +270,7 @@ export class Grid {
   click(event) {
     const act = event.target.closest("[data-act]")?.dataset.act;
     if (act === "reload") return location.reload();
-    if (act === "before" || act === "after") return this.step(act === "after" ? 1 : -1);
+    if (act === "before" || act === "after") return step(this, act === "after" ? 1 : -1);
     const card = event.target.closest(".card");
     if (!card) return;
     const tile = event.target.closest(".tile");
@@ -298,42 +284,6 @@ export class Grid {
   setMember(member) {
     this.member = member;
     this.mark();
-  }
-
-  // The group that one is at: the one with the focus while it is in view, else the topmost.
-  here() {
-    const current = groupOf(this.groups, this.member);
-    const top = this.space.getBoundingClientRect().top;
-    const begin = top + this.layout.top[current], end = top + this.layout.top[current + 1];
-    if (end > this.topEdge() + 20 && begin < innerHeight - 40) return current;
-    return groupAt(this.layout, -top + this.topEdge() + 20);
-  }
-
-  step(by) {
-    const group = this.here() + by;
-    if (group >= 0 && group < this.groups.count) this.showGroup(group);
-  }
-
-  // Where the groups begin to be seen: below the bar that stays at the top of the window.
-  topEdge() { return this.bar.offsetHeight + parseFloat(getComputedStyle(this.bar).top || "0"); }
-
-  showGroup(group) {
-    const wanted = this.layout.top[group] - this.topEdge();
-    this.scroller.scrollTop += this.space.getBoundingClientRect().top + wanted;
-    this.setMember(this.groups.start[group]);
-    this.draw();
-  }
-
-  focusMember(member) {
-    this.setMember(member);
-    const group = groupOf(this.groups, member);
-    const inCard = tilePlace(this.layout, member - this.groups.start[group]).top;
-    const top = this.space.getBoundingClientRect().top + this.layout.top[group] + inCard;
-    const low = this.topEdge() + 50, high = innerHeight - this.layout.line - 12;
-    if (top < low) this.scroller.scrollTop += top - low;
-    else if (top > high) this.scroller.scrollTop += top - high;
-    this.draw();
-    this.cards.get(group)?.tiles.get(member)?.pick.focus({ preventScroll: true });
   }
 
   remove() {

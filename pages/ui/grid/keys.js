@@ -2,6 +2,7 @@
 
 import { make } from "./dom.js";
 import { groupOf } from "./payload.js";
+import { focusMember } from "./place.js";
 
 const KEYS = [["← → ↑ ↓", "move"], ["N P", "group"], ["X", "keep or remove"], ["A", "keep all"], ["B", "best only"], ["Enter", "large"]];
 
@@ -15,16 +16,17 @@ export function keyPressed(grid, event) {
   if (event.ctrlKey || event.metaKey || event.altKey || !event.target.closest(".tile")) return;
   const { groups, member } = grid, group = groupOf(groups, member), last = groups.members - 1;
   const { columns } = grid.layout, end = groups.start[group + 1];
+  const below = member + columns, above = member - columns;
   const firstOf = (g) => groups.start[Math.max(0, Math.min(groups.count - 1, g))];
   const acts = {
-    ArrowRight: () => grid.focusMember(Math.min(last, member + 1)),
-    ArrowLeft: () => grid.focusMember(Math.max(0, member - 1)),
-    ArrowDown: () => grid.focusMember(member + columns < end ? member + columns : firstOf(group + 1)),
-    ArrowUp: () => grid.focusMember(member - columns >= groups.start[group] ? member - columns : firstOf(group - 1)),
-    n: () => grid.focusMember(firstOf(group + 1)),
-    p: () => grid.focusMember(firstOf(group - 1)),
-    Home: () => grid.focusMember(0),
-    End: () => grid.focusMember(firstOf(groups.count - 1)),
+    ArrowRight: () => focusMember(grid, Math.min(last, member + 1)),
+    ArrowLeft: () => focusMember(grid, Math.max(0, member - 1)),
+    ArrowDown: () => focusMember(grid, below < end ? below : firstOf(group + 1)),
+    ArrowUp: () => focusMember(grid, above >= groups.start[group] ? above : firstOf(group - 1)),
+    n: () => focusMember(grid, firstOf(group + 1)),
+    p: () => focusMember(grid, firstOf(group - 1)),
+    Home: () => focusMember(grid, 0),
+    End: () => focusMember(grid, firstOf(groups.count - 1)),
     " ": () => grid.toggle(member),
     x: () => grid.toggle(member),
     a: () => grid.decide(group, true),

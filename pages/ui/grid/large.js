@@ -2,6 +2,7 @@
 
 import { button, make } from "./dom.js";
 import { groupOf } from "./payload.js";
+import { focusMember } from "./place.js";
 import { bytesInWords } from "./rows.js";
 
 export class Large {
@@ -26,7 +27,7 @@ export class Large {
     this.dialog.addEventListener("click", (event) => this.click(event));
     this.dialog.addEventListener("keydown", (event) => this.key(event));
     this.dialog.addEventListener("close", () => {
-      if (this.member !== undefined) grid.focusMember(this.member);
+      if (this.member !== undefined) focusMember(grid, this.member);
     });
   }
 
