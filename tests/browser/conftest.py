@@ -106,7 +106,7 @@ def indexed(workspace: Path, folder: Path) -> str:
     return dataset.id
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its event loop must not outlive the module
 def browser() -> Iterator[Browser]:
     found = chromium()
     if found is None:
