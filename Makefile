@@ -40,3 +40,15 @@ python:
 .PHONY: pictures
 pictures: install-test
 	$(BIN)/python -m tools.pictures
+
+# Speed, memory and what is found, against others where there are any: about 40 minutes for all of
+# it. One alone: make bench BENCH=search, with options: make bench BENCH='"search --rounds 1"'
+BENCH ?= start slider upload sample search cuts ingest "ingest --memory"
+.PHONY: bench
+bench: SHELL = /bin/bash
+bench: install-test
+	@mkdir -p test-results; rm -f test-results/benchmarks.md; set -o pipefail; \
+	for run in $(BENCH); do \
+		echo "$$run ..." >&2; \
+		$(BIN)/python -m benchmarks.$$run | tee -a test-results/benchmarks.md || exit 1; \
+	done; echo; echo "All tables together: test-results/benchmarks.md"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import os
+import platform
+import re
 import shutil
 import socket
 import statistics
@@ -63,6 +65,28 @@ def show_load() -> None:
     """How busy the machine is, so that numbers can be judged."""
     one, five, _ = os.getloadavg()
     print(f"\nLoad over 1 and 5 minutes: {one:.1f}, {five:.1f} on {os.cpu_count()} cores.")
+
+
+def show_machine() -> None:
+    """What it was measured on."""
+    found = re.search(r"model name\s*:\s*(.+)", _text_of("/proc/cpuinfo"))
+    memory = re.search(r"MemTotal:\s*(\d+) kB", _text_of("/proc/meminfo"))
+    parts = [
+        found[1] if found else platform.machine(),
+        f"{os.cpu_count()} cores",
+        *([f"{int(memory[1]) / 1e6:.0f} GB"] if memory else []),
+        platform.system(),
+        f"Python {platform.python_version()}",
+    ]
+    print(f"\n{', '.join(parts)}.")
+
+
+def _text_of(path: str) -> str:
+    """A file's text, empty where there is no such file."""
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except OSError:
+        return ""
 
 
 def cpu_seconds(pid: int) -> float:

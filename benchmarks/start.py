@@ -1,4 +1,7 @@
-"""Times the start: imports in a fresh process, and the server until the first page is drawn."""
+"""Times the start: imports, the server until the first page is drawn, a large dataset reopened.
+
+The imports and the reopening are measured in fresh processes.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
+from benchmarks import reopen
 from benchmarks.common import (
     ROOT,
     chromium,
@@ -21,6 +25,7 @@ from benchmarks.common import (
     say,
     scratch,
     show_load,
+    show_machine,
     show_table,
 )
 from benchmarks.common import spread as spread_of
@@ -29,6 +34,7 @@ from dedup_core.scan import add_path, scan
 from dedup_core.store import Workspace
 
 GOAL_S = 3
+REOPENINGS = 3  # at most: each may take half a minute
 HEAVY = ("torch", "imagededup", "tensorflow")
 _PROGRAM = """
 import time
@@ -93,19 +99,29 @@ def server_start(workspace: Path, browser: Browser) -> tuple[float, float, float
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rounds", type=int, default=5)
+    about = "pictures of the dataset that is reopened (default: %(default)s)"
+    parser.add_argument("--reopen", type=int, default=100_000, metavar="N", help=about)
     options = parser.parse_args()
+    show_start(options.rounds)
+    show_reopening(options.reopen, min(options.rounds, REOPENINGS))
+    show_machine()
+    show_load()
+
+
+def show_start(rounds: int) -> None:
+    """The imports and the server."""
     say("imports …")
     import_times(1)  # compiles and warms the disk's cache
-    walls, cpus = zip(*import_times(options.rounds), strict=True)
+    walls, cpus = zip(*import_times(rounds), strict=True)
     rows = [("imports, wall", *spread_of(walls)), ("imports, CPU", *spread_of(cpus))]
     say("the server …")
     with scratch() as run, chromium() as browser:
         workspace = Workspace(run / "workspace")
         scan(workspace, add_path(workspace, pictures(200)))
         workspace.close()
-        starts = [server_start(run / "workspace", browser) for _ in range(options.rounds)]
+        starts = [server_start(run / "workspace", browser) for _ in range(rounds)]
     names = ("start to HTTP 200", "  CPU", "start to the first page drawn", "  CPU of the server")
     for name, values in zip(names, zip(*starts, strict=True), strict=True):
         rows.append((name, *spread_of(values)))
@@ -118,7 +134,17 @@ def main() -> None:
     show_table("Slowest packages to import", ("package", "own ms"), slowest(10))
     print(f"\nNot loaded at the start: {', '.join(HEAVY)}.")
     print(f"Goal {'met' if statistics.median(walls) < GOAL_S else 'MISSED'}.")
-    show_load()
+
+
+def show_reopening(count: int, rounds: int) -> None:
+    """An indexed dataset until its groups are there, with both reaches of the search."""
+    with scratch() as run:
+        reopen.fill(run / "workspace", count)
+        for reach, loosest in (("the whole slider", None), ("the threshold", reopen.THRESHOLD)):
+            taken = reopen.reopened(run / "workspace", rounds, loosest=loosest)
+            rows = [(name, *(f"{value:.3f}" for value in spread_of(each))) for name, each in taken]
+            title = f"{count:,} pictures reopened at {reopen.THRESHOLD} bits, pairs for {reach}"
+            show_table(title, ("seconds", "median", "p90", "worst"), rows)
 
 
 if __name__ == "__main__":

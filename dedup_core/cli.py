@@ -12,16 +12,17 @@ import json
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TextIO
 
 from dedup_core import fingerprints, report, settings
-from dedup_core.errors import DedupError
+from dedup_core.control import Steering, listen, stopped_by_signals
+from dedup_core.errors import Cancelled, DedupError
 from dedup_core.fingerprints import Method, method_named
 from dedup_core.groups import Rule, rule_named
-from dedup_core.model import Catalog, Progress
+from dedup_core.model import Catalog
+from dedup_core.progress import moving_line, print_line
 from dedup_core.report.base import csv_line
 from dedup_core.review import Setting
 from dedup_core.scan import OpenDataset, add_path, scan
@@ -37,14 +38,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         code: int = options.command(options)
+    except (Cancelled, KeyboardInterrupt):
+        print("error: stopped; what was finished is kept", file=sys.stderr)
+        return 1
     except DedupError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     except OSError as error:
         print(f"error: {error.filename or ''}: {error.strerror or error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("error: stopped; what was finished is kept", file=sys.stderr)
         return 1
     return code
 
@@ -63,6 +64,12 @@ def _parser() -> argparse.ArgumentParser:
     _add_source(scanning, optional=True)
     scanning.add_argument("--dataset", help="a dataset of the workspace by id, instead of SOURCE")
     scanning.add_argument("--json", action="store_true", help="progress and result as JSON lines")
+    scanning.add_argument(
+        "--steered",
+        action="store_true",
+        help="take the lines pause, resume and stop from standard input; its end stops the run, "
+        "and what was finished is kept",
+    )
     scanning.set_defaults(command=_scan)
 
     pairs = commands.add_parser("pairs", help="write all pairs within a distance as CSV")
@@ -147,7 +154,7 @@ def _scan(options: argparse.Namespace) -> int:
             dataset = workspace.dataset(options.dataset)
         else:
             dataset = add_path(workspace, options.source)
-        _index(workspace, dataset, fingerprints.ALL, as_json=options.json)
+        _index(workspace, dataset, fingerprints.ALL, as_json=options.json, steered=options.steered)
         catalog = workspace.catalog(dataset.id)
         counts = {"found": catalog.found, "indexed": len(catalog), "skipped": len(catalog.skipped)}
         if options.json:
@@ -204,10 +211,10 @@ def _refuse_partial(opened: OpenDataset, method: Method, threshold: int) -> None
     table = opened.pairs(method.name)
     if table.reach >= threshold:
         return
-    total = int(table.counts.sum())
+    most = settings.from_environment().max_pairs
     raise DedupError(
-        f"{total:,} pairs lie within {threshold} {method.unit}; "
-        f"the limit is {settings.from_environment().max_pairs:,} (DEDUP_MAX_PAIRS). "
+        f"More than {most:,} pairs lie within {threshold} {method.unit}; "
+        f"the limit is {most:,} (DEDUP_MAX_PAIRS). "
         + (f"Choose at most {table.reach}." if table.reach >= 0 else "Too many are identical.")
     )
 
@@ -225,33 +232,30 @@ def _workspace(options: argparse.Namespace) -> Iterator[Workspace]:
 def _opened(options: argparse.Namespace, method: Method, *, loosest: int) -> Iterator[OpenDataset]:
     with _workspace(options) as workspace:
         dataset = add_path(workspace, options.source)
-        _index(workspace, dataset, (method,), as_json=False)
+        _index(workspace, dataset, (method,))
         budget = settings.from_environment().max_pairs
         yield OpenDataset(workspace, dataset, loosest=loosest, budget=budget)
 
 
 def _index(
-    workspace: Workspace, dataset: Dataset, methods: Sequence[Method], *, as_json: bool
+    workspace: Workspace,
+    dataset: Dataset,
+    methods: Sequence[Method],
+    *,
+    as_json: bool = False,
+    steered: bool = False,
 ) -> None:
     limit = settings.from_environment().max_pixels
-    if as_json:
-        scan(workspace, dataset, methods, max_pixels=limit, report=_print_progress)
-        return
-    from tqdm import tqdm  # noqa: PLC0415 - only where a person looks on
-
-    nobody = not sys.stderr.isatty()
-    with tqdm(unit=" pictures", file=sys.stderr, leave=False, smoothing=0.1, disable=nobody) as bar:
-
-        def show(progress: Progress) -> None:
-            bar.total = progress.total
-            bar.set_postfix_str(f"{progress.size_bytes / 1e6:.0f} MB", refresh=False)
-            bar.update(progress.done - bar.n)
-
-        scan(workspace, dataset, methods, max_pixels=limit, report=show)
+    steering = Steering(told=_print_paused if as_json else lambda _: None)
+    if steered:
+        listen(steering)
+    shown = nullcontext(print_line) if as_json else moving_line()
+    with shown as report, stopped_by_signals(steering):
+        scan(workspace, dataset, methods, max_pixels=limit, report=report, control=steering)
 
 
-def _print_progress(progress: Progress) -> None:
-    print(json.dumps(asdict(progress)), flush=True)
+def _print_paused(paused: bool) -> None:
+    print(json.dumps({"paused": paused}), flush=True)
 
 
 @contextmanager

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup_core.errors import MethodError
+from dedup_core.forest import Forest, plant
+from dedup_core.neighbour_lists import lists_of
 from dedup_core.pairs import PairTable
+
+if TYPE_CHECKING:
+    from dedup_core.grouping_loops import Lists
 
 
 class Rule(Enum):
@@ -92,33 +99,43 @@ class Groups:
         return Groups(start, self.member[np.arange(start[-1]) + shift])
 
 
-@dataclass(frozen=True, slots=True)
 class Neighbours:
-    """A pair table by picture: row r has `near[start[r]:start[r + 1]]`, the closest first.
+    """A pair table and a keep order, ready to be cut at any threshold.
 
-    Equally close ones are in keep order.
+    What a rule reads from is made when it is first needed, and only once.
 
-    near, distance: as in the pair table, each pair twice
-    rank:           place of each row in the keep order; see `keep.ranks`
+    rank: place of each row in the keep order, int32 [rows]; see `keep.ranks`
     """
 
-    start: NDArray[np.int64]
-    near: NDArray[np.int32]
-    distance: NDArray[np.float32]
-    rank: NDArray[np.int32]
-    pairs: PairTable
+    def __init__(self, pairs: PairTable, rank: NDArray[np.int32]) -> None:
+        self.pairs, self.rank = pairs, rank
+
+    @cached_property
+    def best_first(self) -> NDArray[np.int32]:
+        """The rows in keep order."""
+        rows = np.empty_like(self.rank)
+        rows[self.rank] = np.arange(len(rows), dtype=np.int32)
+        return rows
+
+    @cached_property
+    def worse(self) -> Lists:
+        """Who is near each picture and comes later in the keep order; by places."""
+        return lists_of(self.pairs, self.rank, worse=True)
+
+    @cached_property
+    def better(self) -> Lists:
+        """Who is near each picture and comes earlier in the keep order; by places."""
+        return lists_of(self.pairs, self.rank, worse=False)
+
+    @cached_property
+    def forest(self) -> Forest:
+        """Who chains together, at every threshold at once."""
+        return plant(self.pairs, self.rank)
 
 
 def neighbours(pairs: PairTable, rank: NDArray[np.int32]) -> Neighbours:
-    """The pair table by picture; made once, then every threshold reads from it."""
-    from dedup_core import grouping_loops as loops  # noqa: PLC0415 - numba costs 0.5 s
-
-    degree = np.bincount(pairs.left, minlength=len(rank))
-    degree += np.bincount(pairs.right, minlength=len(rank))
-    start = np.concatenate(([0], np.cumsum(degree))).astype(np.int64)
-    best_first = np.argsort(rank).astype(np.int32)
-    near, distance = loops.by_row(pairs.left, pairs.right, pairs.distance, start, rank, best_first)
-    return Neighbours(start, near, distance, rank, pairs)
+    """The pair table in a keep order; every cut reads from it."""
+    return Neighbours(pairs, rank)
 
 
 def form_groups(table: Neighbours, *, threshold: float, rule: Rule, at_least: int = 2) -> Groups:
@@ -127,27 +144,28 @@ def form_groups(table: Neighbours, *, threshold: float, rule: Rule, at_least: in
     Around the keeper: rows are visited best first; each free one keeps all its free neighbours.
     All pairs: the same, but a neighbour joins only if it is near every member so far, closest
     first (a greedy clique cover; finding the fewest groups is NP-hard).
-    Chained: connected components by union-find.
+    Chained: connected components, cut from the forest.
+
+    The threshold is rounded to float32, as the distances are.
     """
     from dedup_core import grouping_loops as loops  # noqa: PLC0415 - numba costs 0.5 s
 
-    best_first = np.argsort(table.rank).astype(np.int32)
-    columns = (table.start, table.near, table.distance, best_first, float(threshold))
+    least = max(2, at_least)
+    owner = owners(table, threshold=threshold, rule=rule, at_least=least)
+    return Groups(*loops.gather(owner, table.rank, table.best_first, least))
+
+
+def owners(
+    table: Neighbours, *, threshold: float, rule: Rule, at_least: int = 2
+) -> NDArray[np.int32]:
+    """The keeper of each picture, both as places in the keep order; int32 [places].
+
+    A picture without a group owns itself or has -1; groups of fewer than `at_least` may be there.
+    """
+    from dedup_core import grouping_loops as loops  # noqa: PLC0415 - numba costs 0.5 s
+
     if rule is Rule.CHAINED:
-        cut = table.pairs.within(threshold)
-        owner = loops.chained(cut.left, cut.right, table.rank)
-    elif rule is Rule.ALL:
-        owner = loops.all_pairs(*columns)
-    else:
-        owner = loops.around_the_keeper(*columns)
-    return _gather(owner, table.rank, max(2, at_least))
-
-
-def _gather(owner: NDArray[np.int32], rank: NDArray[np.int32], at_least: int) -> Groups:
-    """Rows by the keeper that owns them; groups in keeper order, members in keep order."""
-    sizes = np.bincount(owner, minlength=len(owner))
-    rows = np.flatnonzero(sizes[owner] >= at_least).astype(np.int32)
-    order = np.lexsort((rank[rows], owner[rows]))
-    member = rows[order]
-    begins = np.flatnonzero(np.diff(owner[member], prepend=-1))
-    return Groups(np.append(begins, len(member)).astype(np.int64), member)
+        return table.forest.owners(table.forest.cut(threshold, at_least=at_least), table.rank)
+    if rule is Rule.ALL:
+        return loops.all_pairs(table.worse, table.better, np.float32(threshold))
+    return loops.around_the_keeper(table.worse, np.float32(threshold))

@@ -5,22 +5,25 @@ from __future__ import annotations
 import os
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup_core import decode
+from dedup_core import decode, fingerprints
+from dedup_core.decode import Room
 from dedup_core.errors import Cancelled, PictureError
 from dedup_core.fingerprints import Method
-from dedup_core.model import Facts, Progress, Report, Stop, never, quiet
+from dedup_core.model import FREE, Control, Facts, Progress, Report, quiet
 from dedup_core.sources import Entry, Source
 from dedup_core.store import Computed, IndexedEntry, KnownEntry, Workspace
 
 BATCH = 64  # pictures a commit: what a crash can cost at most
 REPORT_EVERY_S = 0.2
+FILES_ROOM = 128 << 20  # bytes of files that all threads together hold at once
+PIXELS_ROOM = 256 << 20  # bytes of pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,6 @@ class _Done:
 
     row: IndexedEntry
     reduced: _Reduced | None
-    read_bytes: int
 
 
 def index(
@@ -46,37 +48,37 @@ def index(
     dataset: str,
     methods: Sequence[Method],
     *,
-    whole: bool = True,
     max_pixels: int = decode.MAX_PIXELS,
+    exactly: bool = False,
     workers: int = 0,
     report: Report = quiet,
-    stop: Stop = never,
+    control: Control = FREE,
 ) -> Progress:
     """Bring a dataset's catalog and fingerprints up to date; the last progress comes back.
 
-    whole: whether these are all methods, so that the dataset counts as indexed afterwards
+    exactly: fingerprints from all pixels, not from a scaled decode; both kinds are kept apart
 
-    One bad file is a row with a reason. Raises SourceError when the source cannot be listed and
-    Cancelled when `stop` said so; whatever was finished by then is stored and not done again.
+    The dataset counts as indexed when afterwards every method has all its fingerprints. One bad
+    file is a row with a reason. Raises SourceError when the source cannot be listed and Cancelled
+    when `control` said so; whatever was finished by then is stored and not done again.
     """
     listing = source.listing()
+    workspace.use_exact_decode(dataset, exactly)
     known = workspace.known_entries(dataset)
-    complete = workspace.complete_digests(methods)
+    complete = workspace.complete_digests(methods, exactly=exactly)
     skipped = [IndexedEntry(row.path, 0, "", None, row.reason) for row in listing.skipped]
     workspace.save(dataset, skipped, [], methods)
     todo = [entry for entry in listing.entries if not _is_current(entry, known, complete)]
-    tally = _Tally(report, total=len(listing.entries), done=len(listing.entries) - len(todo))
-    tally.skipped = len(skipped)
+    tally = _Tally(report, todo, total=len(listing.entries), skipped=len(skipped))
     tally.tell()
-    work = _Work(source, tuple(methods), complete, max_pixels)
-    done = _in_threads(work, todo, workers or os.cpu_count() or 1, stop)
-    for batch in _batches(tally.watch(done)):
-        _save(workspace, dataset, batch, methods)
-    listed = {e.path for e in listing.entries} | {s.path for s in listing.skipped}
-    gone = known.keys() - listed
+    writer = _Writer(workspace, dataset, tuple(methods), exactly)
+    work = _Work(source, tuple(methods), complete, max_pixels, exactly)
+    _in_threads(work, todo, writer, tally, workers or os.cpu_count() or 1, control)
+    there = {entry.path for entry in listing.entries} | {row.path for row in listing.skipped}
+    gone = known.keys() - there
     last = tally.tell()
-    if whole or last.computed or gone:
-        workspace.finish(dataset, gone, indexed=whole)
+    changed = bool(last.computed or gone or set(fingerprints.ALL) <= set(methods))
+    workspace.finish(dataset, gone, methods=fingerprints.ALL, exactly=exactly, anew=changed)
     return last
 
 
@@ -89,115 +91,157 @@ def _is_current(entry: Entry, known: dict[str, KnownEntry], complete: set[str]) 
 
 @dataclass(frozen=True, slots=True)
 class _Work:
+    """What a thread does with one entry; pictures that need much memory wait for each other."""
+
     source: Source
     methods: tuple[Method, ...]
     complete: set[str]
     max_pixels: int
+    exactly: bool
+    files: Room = field(default_factory=lambda: Room(FILES_ROOM))
+    pixels: Room = field(default_factory=lambda: Room(PIXELS_ROOM))
 
     def do(self, entry: Entry) -> _Done:
         """Read, digest and, when its content is new, decode one entry."""
-        try:
-            data = self.source.read(entry.path)
-        except PictureError as error:
-            return self._skip(entry, str(error), 0)
-        except Exception as error:  # whatever it is, it concerns this file alone
-            return self._skip(entry, f"the file cannot be read: {error!r}", 0)
-        digest = decode.digest_of(data)
-        row = IndexedEntry(entry.path, entry.size_bytes, entry.stamp, digest, None)
-        if digest in self.complete:
-            return _Done(row, None, len(data))
-        try:
-            decoded = decode.decode(data, digest=digest, max_pixels=self.max_pixels)
-            with decode.refusing_damage():
-                reductions = tuple(method.reduce(decoded.upright) for method in self.methods)
-        except PictureError as error:
-            return self._skip(entry, str(error), len(data))
-        reduced = _Reduced(digest, decoded.facts, decoded.thumbnail, reductions)
-        return _Done(row, reduced, len(data))
+        with self.files.holding(entry.size_bytes):
+            try:
+                data = self.source.read(entry.path)
+            except PictureError as error:
+                return self._skip(entry, str(error))
+            except Exception as error:  # whatever it is, it concerns this file alone
+                return self._skip(entry, f"the file cannot be read: {error!r}")
+            digest = decode.digest_of(data)
+            row = IndexedEntry(entry.path, entry.size_bytes, entry.stamp, digest, None)
+            if digest in self.complete:
+                return _Done(row, None)
+            try:
+                return _Done(row, self._reduced(data, digest))
+            except PictureError as error:
+                return self._skip(entry, str(error))
+
+    def _reduced(self, data: bytes, digest: str) -> _Reduced:
+        opened = decode.opened(data, max_pixels=self.max_pixels, exactly=self.exactly)
+        with self.pixels.holding(opened.memory_bytes), decode.refusing_damage():
+            decoded = opened.decode(digest)
+            reductions = tuple(method.reduce(decoded.upright) for method in self.methods)
+        return _Reduced(digest, decoded.facts, decoded.thumbnail, reductions)
 
     @staticmethod
-    def _skip(entry: Entry, reason: str, read_bytes: int) -> _Done:
-        row = IndexedEntry(entry.path, entry.size_bytes, entry.stamp, None, reason)
-        return _Done(row, None, read_bytes)
+    def _skip(entry: Entry, reason: str) -> _Done:
+        return _Done(IndexedEntry(entry.path, entry.size_bytes, entry.stamp, None, reason), None)
 
 
-def _in_threads(work: _Work, todo: list[Entry], workers: int, stop: Stop) -> Iterator[_Done]:
-    """Results in order; decoders release the interpreter lock. Few pictures wait in memory."""
+def _in_threads(
+    work: _Work,
+    todo: list[Entry],
+    writer: _Writer,
+    tally: _Tally,
+    workers: int,
+    control: Control,
+) -> None:
+    """Entries in order; decoders release the interpreter lock. Few pictures wait in memory."""
+    waiting: deque[Future[_Done]] = deque()
+
+    def finish(until: int) -> None:
+        while len(waiting) > until:
+            done = waiting.popleft().result()
+            tally.count(done)
+            writer.take(done)
+
     with ThreadPoolExecutor(workers) as pool:
-        waiting: deque[Future[_Done]] = deque()
         try:
             for entry in todo:
-                if stop():
+                if control.paused():
+                    finish(0)
+                    writer.save()
+                    tally.tell()
+                    tally.rested(control.wait())
+                if control.stopped():
                     raise Cancelled("Stopped. What was finished is kept; start again to go on.")
                 waiting.append(pool.submit(work.do, entry))
-                if len(waiting) > 2 * workers:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
+                finish(2 * workers)
+            finish(0)
+        except Cancelled:
+            finish(0)
+            raise
         finally:
             for future in waiting:
                 future.cancel()
+            writer.save()
 
 
-def _batches(done: Iterator[_Done]) -> Iterator[list[_Done]]:
-    """Lists of at most BATCH; what is finished when the work is cancelled still comes out."""
-    batch: list[_Done] = []
-    try:
-        for item in done:
-            batch.append(item)
-            if len(batch) == BATCH:
-                yield batch
-                batch = []
-    except Cancelled:
+@dataclass(slots=True)
+class _Writer:
+    """Stores what is done, a batch at a time."""
+
+    workspace: Workspace
+    dataset: str
+    methods: tuple[Method, ...]
+    exactly: bool
+    batch: list[_Done] = field(default_factory=list)
+
+    def take(self, done: _Done) -> None:
+        self.batch.append(done)
+        if len(self.batch) >= BATCH:
+            self.save()
+
+    def save(self) -> None:
+        batch, self.batch = self.batch, []
         if batch:
-            yield batch
-        raise
-    if batch:
-        yield batch
+            rows = [item.row for item in batch]
+            done = _computed(batch, self.methods)
+            self.workspace.save(self.dataset, rows, done, self.methods, exactly=self.exactly)
 
 
-def _save(
-    workspace: Workspace, dataset: str, batch: list[_Done], methods: Sequence[Method]
-) -> None:
-    fresh = {item.reduced.digest: item.reduced for item in batch if item.reduced}
-    reduced = list(fresh.values())
+def _computed(batch: list[_Done], methods: Sequence[Method]) -> list[Computed]:
+    """The decoded pictures of a batch with their fingerprints; each content once."""
+    reduced = list({item.reduced.digest: item.reduced for item in batch if item.reduced}.values())
     values: list[dict[str, bytes]] = [{} for _ in reduced]
-    for number, method in enumerate(methods):
-        if reduced:
-            stacked = np.stack([item.reductions[number] for item in reduced])
-            for row, value in enumerate(method.fingerprint(stacked)):
-                values[row][method.name] = value.tobytes()
-    computed = [
+    for number, method in enumerate(methods if reduced else ()):
+        stacked = np.stack([item.reductions[number] for item in reduced])
+        for row, value in enumerate(method.fingerprint(stacked)):
+            values[row][method.name] = value.tobytes()
+    return [
         Computed(item.digest, item.facts, item.thumbnail, value)
         for item, value in zip(reduced, values, strict=True)
     ]
-    workspace.save(dataset, [item.row for item in batch], computed, methods)
 
 
 class _Tally:
     """Counts for the progress report."""
 
-    def __init__(self, report: Report, *, total: int, done: int) -> None:
-        self._report = report
-        self.total, self.done = total, done
-        self.size_bytes = self.computed = self.skipped = 0
+    def __init__(self, report: Report, todo: list[Entry], *, total: int, skipped: int) -> None:
+        self._report, self._total, self._skipped = report, total, skipped
+        self._known = self._done = total - len(todo)
+        self._total_bytes = sum(entry.size_bytes for entry in todo)
+        self._size_bytes = self._computed = 0
+        self._began = self._told = time.monotonic()
 
-    def watch(self, done: Iterator[_Done]) -> Iterator[_Done]:
-        """The same, counted; a report now and then."""
-        told_at = time.monotonic()
-        for item in done:
-            self.done += 1
-            self.size_bytes += item.read_bytes
-            self.computed += item.reduced is not None
-            self.skipped += item.row.reason is not None
-            if time.monotonic() - told_at >= REPORT_EVERY_S:
-                told_at = time.monotonic()
-                self.tell()
-            yield item
+    def count(self, done: _Done) -> None:
+        """One more; a report now and then."""
+        self._done += 1
+        self._size_bytes += done.row.size_bytes
+        self._computed += done.reduced is not None
+        self._skipped += done.row.reason is not None
+        if time.monotonic() - self._told >= REPORT_EVERY_S:
+            self.tell()
+
+    def rested(self, seconds: float) -> None:
+        """A pause is no work."""
+        self._began += seconds
 
     def tell(self) -> Progress:
+        self._told = time.monotonic()
         progress = Progress(
-            "index", self.done, self.total, self.size_bytes, self.computed, self.skipped
+            stage="index",
+            done=self._done,
+            total=self._total,
+            known=self._known,
+            size_bytes=self._size_bytes,
+            total_bytes=self._total_bytes,
+            computed=self._computed,
+            skipped=self._skipped,
+            seconds=self._told - self._began,
         )
         self._report(progress)
         return progress

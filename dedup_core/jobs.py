@@ -1,29 +1,25 @@
 """Indexing in the background: one process a dataset, so that a front end never waits for it.
 
-The process is `python -m dedup_core scan --dataset ID --json`; a thread here reads its progress
-lines. A crash or a kill costs nothing but the pictures under way: the next start goes on.
+One at a time has the turn and works; a paused one keeps its process, at rest, and lets the next
+have the turn. A crash or a kill costs nothing but the pictures under way: the next start goes on.
+
+A run does not outlive the program that started it: its standard input ends with it, and the run
+saves what is finished and stops. So a new start never finds an old run at the same work.
 """
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-import tempfile
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
-from pathlib import Path
-from typing import Any, TextIO
 
+from dedup_core.control import PAUSE, RESUME
 from dedup_core.model import Progress
+from dedup_core.run import PATIENCE_S, Run
 from dedup_core.store import Dataset, Workspace
 
-_SCAN = (sys.executable, "-m", "dedup_core", "scan", "--json")
-_HOME = Path(__file__).resolve().parents[1]  # where `-m dedup_core` is found from anywhere
-_ERROR = "error: "
+_NOTHING = Progress("index", 0, 0, 0, 0, 0, 0, 0, 0.0)
 
 
 class State(Enum):
@@ -31,6 +27,7 @@ class State(Enum):
 
     WAITING = "waiting"
     RUNNING = "running"
+    PAUSED = "paused"
     FINISHED = "finished"
     FAILED = "failed"
     STOPPED = "stopped"
@@ -43,55 +40,39 @@ class Job:
     dataset: str
     name: str
     state: State
-    progress: Progress
-    started_at: float
-    first_done: int
+    progress: Progress = _NOTHING
     message: str = ""
 
     @property
     def active(self) -> bool:
         """Whether it is still to come to an end."""
-        return self.state in (State.WAITING, State.RUNNING)
-
-    @property
-    def per_second(self) -> float:
-        """Pictures a second since the start; what was known before does not count."""
-        seconds = time.monotonic() - self.started_at
-        return (self.progress.done - self.first_done) / seconds if seconds > 0.2 else 0.0
-
-    @property
-    def seconds_left(self) -> float | None:
-        """A guess at the time left; None while there is nothing to go by."""
-        rate = self.per_second
-        return (self.progress.total - self.progress.done) / rate if rate > 0 else None
+        return self.state in (State.WAITING, State.RUNNING, State.PAUSED)
 
 
 class Jobs:
-    """All indexing runs of one workspace in this process; they run one after the other."""
+    """All indexing runs of one workspace in this process."""
 
     def __init__(self, workspace: Workspace, *, finished: Callable[[str], None]) -> None:
         self._folder = workspace.folder.resolve()
         self._finished = finished
         self._jobs: dict[str, Job] = {}
-        self._processes: dict[str, subprocess.Popen[str]] = {}
+        self._runs: dict[str, Run] = {}  # those whose process lives
+        self._turn: Run | None = None
         self._lock = threading.Lock()
-        self._turn = threading.Lock()
         self._closed = False
 
     def start(self, dataset: Dataset) -> Job:
         """Begin to index a dataset; while it is under way already, that run comes back."""
         with self._lock:
             before = self._jobs.get(dataset.id)
-            if before is not None and before.active:
-                return before
-            nothing = Progress("index", 0, 0, 0, 0, 0)
-            job = Job(dataset.id, dataset.name, State.WAITING, nothing, time.monotonic(), 0)
-            self._jobs[dataset.id] = job
-        threading.Thread(target=self._run, args=(dataset.id,), daemon=True).start()
-        return job
+            if before is None or not before.active:
+                self._jobs.pop(dataset.id, None)  # its place is behind those that wait
+                self._jobs[dataset.id] = Job(dataset.id, dataset.name, State.WAITING)
+                self._pass_turn()
+            return self._jobs[dataset.id]
 
     def all(self) -> list[Job]:
-        """Every run since the program started, in the order of their starts."""
+        """The latest run of every dataset since the program started, in the order of starts."""
         with self._lock:
             return list(self._jobs.values())
 
@@ -100,106 +81,114 @@ class Jobs:
         with self._lock:
             return self._jobs.get(dataset)
 
+    def pause(self, dataset: str) -> None:
+        """Let a run rest once the files under way are saved; one that waits gives up its place."""
+        with self._lock:
+            if not self._move(dataset, (State.WAITING, State.RUNNING), State.PAUSED):
+                return
+            run = self._own_run(dataset)
+            if run is not None:
+                run.tell(PAUSE)
+                self._leave_turn(run)
+
+    def resume(self, dataset: str) -> None:
+        """Let a paused run go on, when its turn comes."""
+        with self._lock:
+            if self._move(dataset, (State.PAUSED,), State.WAITING):
+                self._pass_turn()
+
     def stop(self, dataset: str) -> None:
         """Stop a run; what it finished is kept, and a new start goes on from there."""
         with self._lock:
-            job = self._jobs.get(dataset)
+            job, run = self._jobs.get(dataset), self._own_run(dataset)
             if job is None or not job.active:
                 return
             self._jobs[dataset] = replace(job, state=State.STOPPED)
-            process = self._processes.get(dataset)
-        if process is not None:
-            process.terminate()
+            if run is not None:
+                run.stop()
 
     def forget(self, dataset: str) -> None:
-        """Stop a run and drop it from the list."""
-        self.stop(dataset)
+        """End a run at once and drop it from the list; afterwards nothing works on the dataset."""
         with self._lock:
             self._jobs.pop(dataset, None)
+            run = self._runs.get(dataset)
+        if run is not None and run.thread is not None:
+            run.kill()
+            run.thread.join(PATIENCE_S)
 
     def close(self) -> None:
-        """Stop everything."""
+        """Stop everything, and wait until what was finished is saved."""
         self._closed = True
         for job in self.all():
             self.stop(job.dataset)
-
-    def _run(self, dataset: str) -> None:
-        with self._turn, tempfile.TemporaryFile("w+", encoding="utf-8") as errors:
-            with self._lock:
-                job = self._jobs.get(dataset)
-                if self._closed or job is None or job.state is not State.WAITING:
-                    return
-                try:
-                    process = self._launch(dataset, errors)
-                except OSError as error:
-                    words = f"The indexing process could not be started: {error}"
-                    self._jobs[dataset] = replace(job, state=State.FAILED, message=words)
-                    return
-                self._processes[dataset] = process
-                started = replace(job, state=State.RUNNING, started_at=time.monotonic())
-                self._jobs[dataset] = started
-            self._follow(started, process, errors)
-
-    def _launch(self, dataset: str, errors: TextIO) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [*_SCAN, "--dataset", dataset, "--workspace", str(self._folder)],
-            stdout=subprocess.PIPE,
-            stderr=errors,  # a file: nobody reads a pipe while it fills up
-            stdin=subprocess.DEVNULL,
-            cwd=_HOME,
-            text=True,
-            encoding="utf-8",
-        )
-
-    def _follow(self, run: Job, process: subprocess.Popen[str], errors: TextIO) -> None:
-        assert process.stdout is not None
-        first = True
-        for line in process.stdout:
-            content = _object(line)
-            if "stage" in content:
-                self._note(run, Progress(**content), first=first)
-                first = False
-        process.stdout.close()
-        code = process.wait()
-        errors.seek(0)
         with self._lock:
-            self._processes.pop(run.dataset, None)
+            threads = [run.thread for run in self._runs.values() if run.thread is not None]
+        for thread in threads:
+            thread.join(2 * PATIENCE_S)
+
+    # The lock is held in all that follows, but for `_follow`.
+
+    def _move(self, dataset: str, before: tuple[State, ...], after: State) -> bool:
+        job = self._jobs.get(dataset)
+        if job is None or job.state not in before:
+            return False
+        self._jobs[dataset] = replace(job, state=after)
+        return True
+
+    def _own_run(self, dataset: str) -> Run | None:
+        """The process of a dataset's job; None while there is none but one told to end."""
+        run = self._runs.get(dataset)
+        return None if run is None or run.stopped else run
+
+    def _leave_turn(self, run: Run) -> None:
+        if self._turn is run:
+            self._turn = None
+        self._pass_turn()
+
+    def _pass_turn(self) -> None:
+        for job in list(self._jobs.values()):
+            if self._turn is not None or self._closed:
+                return
+            ending = job.dataset in self._runs and self._own_run(job.dataset) is None
+            if job.state is State.WAITING and not ending:
+                self._take_turn(job)
+
+    def _take_turn(self, job: Job) -> None:
+        run = self._own_run(job.dataset)
+        try:
+            self._turn = run or self._launch(job.dataset)
+        except OSError as error:
+            words = f"The indexing process could not be started: {error}"
+            self._jobs[job.dataset] = replace(job, state=State.FAILED, message=words)
+            return
+        self._jobs[job.dataset] = replace(job, state=State.RUNNING)
+        if run is not None:
+            run.tell(RESUME)
+
+    def _launch(self, dataset: str) -> Run:
+        run = Run(self._folder, dataset)
+        run.thread = threading.Thread(target=self._follow, args=(run,), daemon=True)
+        self._runs[dataset] = run
+        run.thread.start()
+        return run
+
+    def _follow(self, run: Run) -> None:
+        def note(progress: Progress) -> None:
+            with self._lock:
+                self._update(run, lambda job: replace(job, progress=progress))
+
+        code, message = run.follow(note)
         if code == 0:
             self._finished(run.dataset)
-        self._end(run, code, errors.read().strip())
+        with self._lock:
+            del self._runs[run.dataset]
+            end = State.FINISHED if code == 0 else State.FAILED
+            if not run.stopped:
+                self._update(run, lambda job: replace(job, state=end, message=message))
+            self._leave_turn(run)
 
-    def _running(self, run: Job) -> Job | None:
-        """The job as it is now; None once it was stopped, forgotten or started anew."""
+    def _update(self, run: Run, change: Callable[[Job], Job]) -> None:
+        """Write news of a run into its job, unless that was forgotten or begun anew."""
         job = self._jobs.get(run.dataset)
-        if job is None or job.started_at != run.started_at or job.state is not State.RUNNING:
-            return None
-        return job
-
-    def _note(self, run: Job, progress: Progress, *, first: bool) -> None:
-        with self._lock:
-            job = self._running(run)
-            if job is not None:
-                begun = progress.done if first else job.first_done
-                self._jobs[run.dataset] = replace(job, progress=progress, first_done=begun)
-
-    def _end(self, run: Job, code: int, message: str) -> None:
-        dataset = run.dataset
-        with self._lock:
-            job = self._running(run)
-            if job is None:
-                return
-            if code == 0:
-                self._jobs[dataset] = replace(job, state=State.FINISHED)
-                return
-            last = message.splitlines()[-1] if message else f"it ended with code {code}"
-            words = last.removeprefix(_ERROR)
-            self._jobs[dataset] = replace(job, state=State.FAILED, message=words)
-
-
-def _object(line: str) -> dict[str, Any]:
-    """A JSON line, empty when it is none: libraries print what they like."""
-    try:
-        content = json.loads(line)
-    except ValueError:
-        return {}
-    return content if isinstance(content, dict) else {}
+        if job is not None and (job.state is State.STOPPED or not run.stopped):
+            self._jobs[run.dataset] = change(job)

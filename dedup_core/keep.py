@@ -14,7 +14,7 @@ ORDER = "highest resolution, then sharpest, then most bytes, then earliest, then
 
 def ranks(catalog: Catalog) -> NDArray[np.int32]:
     """Rank of each row in the keep order, int32 [pictures]; 0 is the best. No two are equal."""
-    unknown_last = np.where(catalog.taken_at < 0, np.iinfo(np.int64).max, catalog.taken_at)
+    unknown_last = np.where(catalog.taken_at_ms < 0, np.iinfo(np.int64).max, catalog.taken_at_ms)
     resolution = catalog.width.astype(np.int64) * catalog.height
     order = np.lexsort(
         (
@@ -43,13 +43,14 @@ def why_kept(catalog: Catalog, keeper: int, other: int) -> str:
     if catalog.size_bytes[keeper] != catalog.size_bytes[other]:
         sizes = [f"{catalog.size_bytes[row]:,}" for row in (keeper, other)]
         return f"more bytes: {sizes[0]} against {sizes[1]}"
-    if catalog.taken_at[keeper] != catalog.taken_at[other]:
+    if catalog.taken_at_ms[keeper] != catalog.taken_at_ms[other]:
         return f"taken earlier: {_when(catalog, keeper)} against {_when(catalog, other)}"
     return "its path comes first; all else is equal"
 
 
 def _when(catalog: Catalog, row: int) -> str:
-    seconds = int(catalog.taken_at[row])
-    if seconds < 0:
+    taken = int(catalog.taken_at_ms[row])
+    if taken < 0:
         return "an unknown time"
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S")
+    words = datetime.fromtimestamp(taken // 1000, UTC).strftime("%Y-%m-%d %H:%M:%S")
+    return f"{words}.{taken % 1000:03}" if taken % 1000 else words

@@ -11,7 +11,7 @@ from dedup_core.fingerprints import Method
 from dedup_core.model import Catalog
 from dedup_core.search import search_for
 
-BUDGET = 20_000_000  # pairs; 12 bytes each, and about as much again while they are sorted
+BUDGET = 20_000_000  # pairs; 12 bytes each, and twice as much again while they are sorted
 # Grey levels, see `Facts.information`. Two shots of one dark scene, alike but for the noise of the
 # sensor, differ by 18 bits (phash, median) below 0.5, by 6 up to 0.75, by 4 up to 1 and by 2 above
 # it (benchmarks/information.py, white noise). The blotchy noise of a phone at night measures up to
@@ -25,8 +25,10 @@ class PairTable:
 
     left, right: row numbers in the catalog, int32 [pairs], left < right
     distance:    in the method's own unit, float32 [pairs]
-    reach:       the largest distance up to which all pairs are here; -1 when not even 0 fits
-    counts:      pairs at each distance 0 … the loosest that was asked for, int64
+    reach:       the largest distance up to which all pairs are here: the loosest that was asked
+                 for, or the last one whose pairs fit the budget; -1 when not even 0 fits. A whole
+                 number for bits and levels, of millionths for 1 - cosine
+    counts:      pairs at each distance (each millionth) 0 … reach, int64; nobody counts beyond
     silent:      rows left out because they carry too little information, int32
     """
 
@@ -34,7 +36,7 @@ class PairTable:
     left: NDArray[np.int32]
     right: NDArray[np.int32]
     distance: NDArray[np.float32]
-    reach: int
+    reach: float
     counts: NDArray[np.int64]
     silent: NDArray[np.int32]
 
@@ -64,35 +66,25 @@ def silent_rows(catalog: Catalog, method: Method) -> NDArray[np.int32]:
 
 
 def find_pairs(
-    values: NDArray[np.uint8],
+    values: NDArray[np.uint8] | NDArray[np.float32],
     method: Method,
     *,
     silent: NDArray[np.int32] | None = None,
-    loosest: int | None = None,
+    loosest: float | None = None,
     budget: int = BUDGET,
 ) -> PairTable:
-    """All pairs of fingerprints uint8 [n, bytes] within `loosest`, none of them a silent row.
+    """All pairs of fingerprints [n, …] within `loosest`, none of them a silent row.
 
     When they are more than `budget`, the table ends at the last distance that fits.
     """
     left_out = np.zeros(0, np.int32) if silent is None else silent
-    rows = np.setdiff1d(np.arange(len(values), dtype=np.int32), left_out, assume_unique=True)
-    search, limit = search_for(method.metric), method.loosest if loosest is None else loosest
-    counts = search.count(values[rows], limit)
-    reach = int(np.searchsorted(np.cumsum(counts), budget, side="right")) - 1
-    expected = int(counts[: reach + 1].sum())
-    if reach < 0:
-        nothing = np.zeros(0, np.int32)
-        distance = np.zeros(0, np.float32)
-        return PairTable(method.name, nothing, nothing, distance, -1, counts, left_out)
-    left, right, bits = search.pairs(values[rows], reach, expected)
-    order = np.argsort(bits, kind="stable")  # rows come sorted, so ties stay in row order
-    return PairTable(
-        method.name,
-        rows[left[order]],
-        rows[right[order]],
-        bits[order].astype(np.float32),
-        reach,
-        counts,
-        left_out,
-    )
+    limit = method.loosest if loosest is None else loosest
+    search = search_for(method.metric)
+    if not len(left_out):
+        found = search.pairs(values, limit, budget)
+        left, right = found.left, found.right
+    else:
+        rows = np.setdiff1d(np.arange(len(values), dtype=np.int32), left_out, assume_unique=True)
+        found = search.pairs(values[rows], limit, budget)
+        left, right = rows[found.left], rows[found.right]
+    return PairTable(method.name, left, right, found.distance, found.reach, found.counts, left_out)

@@ -24,12 +24,13 @@ from dedup_core.fingerprints import Method, method_named
 from dedup_core.groups import Groups, Neighbours, Rule, form_groups, neighbours
 from dedup_core.index import index
 from dedup_core.keep import ranks
-from dedup_core.model import Catalog, Report, Stop, never, quiet
+from dedup_core.model import FREE, Catalog, Control, Report, quiet
 from dedup_core.pairs import BUDGET, PairTable, find_pairs, silent_rows
 from dedup_core.review import Outcome, Setting, as_column, outcome
 from dedup_core.search.hamming import COMPILE_FROM
 from dedup_core.sources import Source, open_source, upload_source
 from dedup_core.store import Dataset, Mark, Workspace
+from dedup_core.strictness import Curve, curve
 
 _SETTINGS_KEPT = 64  # groups of so many settings stay in memory
 
@@ -68,10 +69,14 @@ def scan(
     methods: Sequence[Method] = fingerprints.ALL,
     *,
     max_pixels: int = decode.MAX_PIXELS,
+    exactly: bool | None = None,
     report: Report = quiet,
-    stop: Stop = never,
+    control: Control = FREE,
 ) -> None:
-    """Index a dataset. NoPicturesError when nothing in it can be read; its files stay listed."""
+    """Index a dataset. NoPicturesError when nothing in it can be read; its files stay listed.
+
+    exactly: fingerprints from all pixels, or from a scaled decode; None: as the dataset has it
+    """
     source = source_of(workspace, dataset)
     try:
         last = index(
@@ -79,10 +84,10 @@ def scan(
             workspace,
             dataset.id,
             methods,
-            whole=set(fingerprints.ALL) <= set(methods),
             max_pixels=max_pixels,
+            exactly=dataset.exact if exactly is None else exactly,
             report=report,
-            stop=stop,
+            control=control,
         )
     finally:
         source.close()
@@ -107,6 +112,7 @@ def warm_up() -> None:
     )
     for rule in Rule:
         form_groups(table, threshold=1, rule=rule)
+        curve(table, rule)
 
 
 def _rows_digest(catalog: Catalog) -> str:
@@ -148,6 +154,7 @@ class OpenDataset:
         self._row_of = {path: row for row, path in enumerate(self.catalog.paths)}
         self._tables: dict[str, _Table] = {}
         self._groups: OrderedDict[Setting, Groups] = OrderedDict()
+        self._curves: dict[tuple[str, Rule, int], Curve] = {}
         self._lock = threading.RLock()
 
     def pairs(self, method: str) -> PairTable:
@@ -177,6 +184,13 @@ class OpenDataset:
             self._groups.move_to_end(setting)
         return groups
 
+    def curve(self, method: str, rule: Rule, *, at_least: int = 2) -> Curve:
+        """What each threshold of a method would give under a rule, up to the reach of its pairs."""
+        table, key = self._table(method), (method, rule, at_least)
+        if key not in self._curves:  # without the lock: a move of the slider need not wait for it
+            self._curves[key] = curve(table.neighbours, rule, at_least=at_least)
+        return self._curves[key]
+
     def outcome(self, setting: Setting, marks: Mapping[str, Mark] | None = None) -> Outcome:
         """Groups at a setting with distances and with people's marks (by default the stored)."""
         said = self._workspace.marks(self.dataset.id) if marks is None else marks
@@ -195,7 +209,9 @@ class OpenDataset:
         with self._lock:
             if name not in self._tables:
                 method = method_named(name)
-                values = self._workspace.fingerprints(self.catalog.digests, method)
+                values = self._workspace.fingerprints(
+                    self.catalog.digests, method, exactly=self.dataset.exact
+                )
                 found = find_pairs(
                     values,
                     method,

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dedup_core.errors import DedupError
+from dedup_core.jobs import State
 from dedup_core.scan import add_path
 from dedup_core.store import Counts, Dataset
 from pages.ui import words
@@ -92,12 +93,14 @@ def _show_dataset(engine: Engine, dataset: Dataset) -> None:
 
 
 def _offer_indexing(engine: Engine, dataset: Dataset) -> None:
+    job = engine.jobs.of(dataset.id)
     st.button(
         "Look for changes" if dataset.indexed_at else "Index",
         key=f"again-{dataset.id}",
         help="Reads new and changed files; what is known is not read again.",
         on_click=engine.index,
         args=[dataset],
+        disabled=job is not None and job.state is not State.FINISHED,  # its own buttons are below
     )
 
 

@@ -59,7 +59,7 @@ def catalog_of(
     width: int | Sequence[int] = 100,
     height: int | Sequence[int] = 100,
     size_bytes: int | Sequence[int] = 1000,
-    taken_at: int | Sequence[int] = -1,
+    taken_at_ms: int | Sequence[int] = -1,
     sharpness: float | Sequence[float] = 10.0,
     skipped: Iterable[Skipped] = (),
 ) -> Catalog:
@@ -75,7 +75,7 @@ def catalog_of(
         width=column(width, np.int32),
         height=column(height, np.int32),
         size_bytes=column(size_bytes, np.int64),
-        taken_at=column(taken_at, np.int64),
+        taken_at_ms=column(taken_at_ms, np.int64),
         sharpness=column(sharpness, np.float64),
         information=column(10.0, np.float64),
         skipped=tuple(skipped),

@@ -8,11 +8,14 @@ from numpy.typing import NDArray
 from dedup_core.fingerprints import Metric
 
 Pair = tuple[int, int, int]
+Values = NDArray[np.uint8] | NDArray[np.float32]
 
 
-def random_values(metric: Metric, rows: int, *, seed: int, width: int = 8) -> NDArray[np.uint8]:
+def random_values(metric: Metric, rows: int, *, seed: int, width: int = 8) -> Values:
     """Fingerprints of which many are near each other and some are equal."""
     rng = np.random.default_rng(seed)
+    if metric is Metric.COSINE:
+        return random_vectors(rows, seed=seed)
     if metric is Metric.EXACT:
         pixels = rng.integers(0, max(1, rows // 3), rows)
         files = pixels * 2 + rng.integers(0, 2, rows)  # each content in at most two files
@@ -26,16 +29,36 @@ def random_values(metric: Metric, rows: int, *, seed: int, width: int = 8) -> ND
     return values
 
 
-def distances_of(metric: Metric, values: NDArray[np.uint8], row: int) -> NDArray[np.int64]:
-    """From one row to every row."""
+def random_vectors(rows: int, *, seed: int, dim: int = 12) -> NDArray[np.float32]:
+    """Vectors of length 1 and some of none; many near each other, some equal."""
+    rng = np.random.default_rng(seed)
+    vectors = rng.standard_normal((rows, dim))
+    for row in range(1, rows):
+        if rng.random() < 0.6:  # like an earlier one, but for some noise or none
+            noise = rng.standard_normal(dim) * rng.choice([0, 0.05, 0.2, 0.4])
+            vectors[row] = vectors[rng.integers(row)] + noise
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    vectors[5:rows:20] = 0
+    return vectors.astype(np.float32)
+
+
+def distances_of(metric: Metric, values: Values, row: int) -> NDArray[np.int64]:
+    """From one row to every row; millionths for cosine."""
+    if metric is Metric.COSINE:
+        exact = values.astype(np.float64)
+        lengths = np.linalg.norm(exact, axis=1)
+        with np.errstate(invalid="ignore"):
+            cosine = exact @ exact[row] / (lengths * lengths[row])
+        return np.where(np.isnan(cosine), 3e6, np.abs(np.rint((1 - cosine) * 1e6))).astype(int)
     if metric is Metric.EXACT:
         file = np.array([bytes(v[:32]) == bytes(values[row][:32]) for v in values])
         pixels = np.array([bytes(v[32:]) == bytes(values[row][32:]) for v in values])
         return np.where(file, 0, np.where(pixels, 1, 2))
-    return np.unpackbits(values ^ values[row], axis=1).sum(axis=1, dtype=np.int64)
+    bits = values.astype(np.uint8)
+    return np.unpackbits(bits ^ bits[row], axis=1).sum(axis=1, dtype=np.int64)
 
 
-def all_pairs(metric: Metric, values: NDArray[np.uint8], limit: int) -> list[Pair]:
+def all_pairs(metric: Metric, values: Values, limit: int) -> list[Pair]:
     """(left, right, distance) of every pair within the limit, by row."""
     found = []
     for left in range(len(values)):
@@ -47,7 +70,7 @@ def all_pairs(metric: Metric, values: NDArray[np.uint8], limit: int) -> list[Pai
 
 def counts_of(pairs: list[Pair], loosest: int) -> list[int]:
     """Number of pairs at each distance."""
-    return [sum(pair[2] == distance for pair in pairs) for distance in range(loosest + 1)]
+    return np.bincount([pair[2] for pair in pairs], minlength=loosest + 1).tolist()
 
 
 def components(rows: int, edges: list[tuple[int, int]]) -> set[frozenset[int]]:

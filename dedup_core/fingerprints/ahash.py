@@ -21,5 +21,6 @@ METHOD = hash_method(
     "Light and dark areas only. Quick and simple; confuses pictures of like layout.",
     (8, 8),
     _bits,
+    faithful=True,
     loosest=16,  # beyond it most pictures of a large set are chance neighbours
 )

@@ -17,6 +17,7 @@ class Metric(Enum):
 
     HAMMING = "hamming"  # number of differing bits
     EXACT = "exact"  # 0: same file, 1: same pixels, 2: neither
+    COSINE = "cosine"  # 1 - cosine of the angle between two vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +81,22 @@ def hash_method(
     bits: Callable[[NDArray[np.uint8]], NDArray[np.bool_]],
     *,
     loosest: int = 24,
+    faithful: bool = False,
+    scaled: tuple[int, int] | None = None,
 ) -> Method:
     """A 64-bit hash: `bits` maps grey reductions uint8 [n, height, width] to bool [n, 64].
 
     The bits are packed as imagededup packs them, so the bytes in hex are its hash string.
+
+    faithful: see `Upright.grey`
+    scaled:   width and height of the reduction where the decode is scaled, if not `size`
     """
 
     def fingerprint(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
         return np.packbits(bits(grey).reshape(len(grey), 64), axis=1)
 
     def reduce(upright: Upright) -> NDArray[np.uint8]:
-        return upright.grey(*size)
+        return upright.grey(*(scaled if scaled and upright.scaled else size), faithful=faithful)
 
     return Method(
         name=name,

@@ -21,4 +21,5 @@ METHOD = hash_method(
     "Where brightness rises from left to right. Steady under changes of light.",
     (9, 8),
     _bits,
+    faithful=True,  # equal neighbours are decided by the last grey level
 )

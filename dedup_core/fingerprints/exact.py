@@ -1,12 +1,10 @@
 """`exact`: the same file, or the same pixels in another file.
 
-The fingerprint is the SHA-256 of the file's bytes followed by the SHA-256 of the upright RGB
-pixels with their width and height.
+The fingerprint is the SHA-256 of the file's bytes followed by `Upright.pixel_digest`: of the
+upright RGB pixels with their width and height, or of a large JPEG's compressed pixels.
 """
 
 from __future__ import annotations
-
-import hashlib
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +14,7 @@ from dedup_core.fingerprints.base import Method, Metric, Notch
 
 
 def _reduce(upright: Upright) -> NDArray[np.uint8]:
-    image = upright.image
-    pixels = hashlib.sha256(f"{image.width}x{image.height}:".encode())
-    pixels.update(image.tobytes())
-    return np.frombuffer(bytes.fromhex(upright.digest) + pixels.digest(), np.uint8)
+    return np.frombuffer(bytes.fromhex(upright.digest) + upright.pixel_digest(), np.uint8)
 
 
 def _fingerprint(digests: NDArray[np.uint8]) -> NDArray[np.uint8]:

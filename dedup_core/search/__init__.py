@@ -4,37 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup_core.fingerprints import Metric
-from dedup_core.search import exact, hamming
+from dedup_core.search import cosine, exact, hamming
+from dedup_core.search.found import Found
 
-__all__ = ["Columns", "Search", "search_for"]
+__all__ = ["Found", "Search", "search_for"]
 
-Columns = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.uint16]]
+Rows = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """How pairs are found under one metric; every function is exact.
+    """How pairs are found under one metric.
 
-    count(values, loosest):          pairs at each distance 0 … loosest, int64
-    pairs(values, limit, expected):  left < right, distance of all pairs within limit
+    Values are what the methods of the metric make: bits or digests uint8 [n, bytes], or vectors
+    float32 [n, dim].
+
+    pairs(values, loosest, budget):  all pairs within the largest distance up to `loosest` whose
+                                     pairs are not more than `budget`
     distances(values, left, right):  distance of given pairs of rows
     """
 
-    count: Callable[[NDArray[np.uint8], int], NDArray[np.int64]]
-    pairs: Callable[[NDArray[np.uint8], int, int], Columns]
-    distances: Callable[
-        [NDArray[np.uint8], NDArray[np.int32], NDArray[np.int32]], NDArray[np.uint16]
-    ]
+    pairs: Callable[[NDArray[Any], float, int], Found]
+    distances: Callable[[NDArray[Any], Rows, Rows], NDArray[np.uint16] | NDArray[np.float32]]
 
 
 _SEARCHES = {
-    Metric.HAMMING: Search(hamming.count, hamming.pairs, hamming.distances),
-    Metric.EXACT: Search(exact.count, exact.pairs, exact.distances),
+    Metric.HAMMING: Search(hamming.pairs, hamming.distances),
+    Metric.EXACT: Search(exact.pairs, exact.distances),
+    Metric.COSINE: Search(cosine.pairs, cosine.distances),
 }
 
 

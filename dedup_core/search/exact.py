@@ -8,7 +8,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-Columns = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.uint16]]
+from dedup_core.search.found import Found
+
 NEITHER = 2
 
 
@@ -21,31 +22,36 @@ def distances(
     return np.where(same_file, 0, np.where(same_pixels, 1, NEITHER)).astype(np.uint16)
 
 
-def count(values: NDArray[np.uint8], loosest: int) -> NDArray[np.int64]:
-    """Number of pairs at each level 0 … loosest."""
+def pairs(values: NDArray[np.uint8], loosest: float, budget: int) -> Found:
+    """All pairs within `loosest`, or within the largest level whose pairs fit the budget."""
     same_file = _pairs_in(_class_sizes(values[:, :32]))
     same_pixels = _pairs_in(_class_sizes(values[:, 32:]))
-    return np.array([same_file, same_pixels - same_file][: loosest + 1], np.int64)
+    counts = np.array([same_file, same_pixels - same_file][: int(loosest) + 1], np.int64)
+    fitting = int(np.searchsorted(np.cumsum(counts), budget, side="right"))
+    left, right = _within(values, fitting - 1, int(counts[:fitting].sum()))
+    order = np.lexsort((right, left, distances(values, left, right)))
+    return Found(left[order], right[order], counts[:fitting])
 
 
-def pairs(values: NDArray[np.uint8], limit: int, expected: int) -> Columns:
-    """left < right and level of every pair within `limit`, by row."""
-    part = values[:, :32] if limit < 1 else values[:, 32:]
-    label = _labels(part)
-    order = np.argsort(label, kind="stable").astype(np.int32)
-    ends = np.cumsum(np.bincount(label)) if len(label) else np.zeros(0, np.int64)
+def _within(
+    values: NDArray[np.uint8], limit: int, expected: int
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """left < right of every pair within `limit`, of which there are `expected`."""
     left, right = np.empty(expected, np.int32), np.empty(expected, np.int32)
-    at = begin = 0
-    for end in ends:
-        rows = order[begin:end]
-        for number in range(len(rows) - 1):
-            more = len(rows) - number - 1
+    if not expected:
+        return left, right
+    label = _labels(values[:, :32] if limit < 1 else values[:, 32:])
+    order = np.argsort(label, kind="stable").astype(np.int32)
+    sizes = np.bincount(label)
+    begins = np.cumsum(sizes) - sizes
+    at = 0
+    for begin, size in zip(begins[sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True):
+        rows = order[begin : begin + size]
+        for number in range(size - 1):
+            more = size - number - 1
             left[at : at + more], right[at : at + more] = rows[number], rows[number + 1 :]
             at += more
-        begin = end
-    by_row = np.lexsort((right, left))
-    left, right = left[by_row], right[by_row]
-    return left, right, distances(values, left, right)
+    return left, right
 
 
 def _labels(part: NDArray[np.uint8]) -> NDArray[np.int64]:

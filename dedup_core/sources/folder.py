@@ -102,9 +102,13 @@ def read_file(file: Path, path: str) -> bytes:
     try:
         opened = os.open(file, os.O_RDONLY | _NO_LINK | _NO_WAIT)
         with open(opened, "rb") as stream:
-            if not stat.S_ISREG(os.fstat(opened).st_mode):
+            seen = os.fstat(opened)
+            if not stat.S_ISREG(seen.st_mode):
                 raise PictureError(f"{path} is no regular file any more")
-            data = stream.read(MAX_FILE_BYTES + 1)
+            # Not more than there is: room for the largest file would be asked for and given back.
+            data = stream.read(min(seen.st_size, MAX_FILE_BYTES) + 1)
+        if len(data) > seen.st_size:
+            raise PictureError(f"{path} is still being written; index it again when it is complete")
         if len(data) > MAX_FILE_BYTES:
             raise PictureError(f"{path} has grown beyond {MAX_FILE_BYTES:,} bytes")
         return data

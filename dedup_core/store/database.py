@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, ExceptionContext, Table, create_engine, event
@@ -21,17 +22,29 @@ def open_database(file: Path, *, durable: bool) -> Engine:
         cursor.close()
 
     def explain(context: ExceptionContext) -> None:
-        raise StoreError(
-            f"The workspace's database {file} cannot be used: {context.original_exception}. "
-            "Check that the disk is not full and that nothing else holds the file."
-        ) from context.original_exception
+        raise StoreError(_words(file, str(context.original_exception))) from (
+            context.original_exception
+        )
 
     event.listen(engine, "connect", configure)
     event.listen(engine, "handle_error", explain)
     return engine
 
 
-def upsert(connection: Connection, table: Table, rows: list[dict[str, object]]) -> None:
+def _words(file: Path, problem: str) -> str:
+    if "malformed" in problem or "not a database" in problem:
+        return (
+            f"The workspace's database {file} cannot be used: {problem}. It is damaged; nothing in "
+            "it was changed. Put a backup in its place, or move it away to begin anew (what is "
+            "still readable in it: `sqlite3 FILE .recover`)."
+        )
+    return (
+        f"The workspace's database {file} cannot be used: {problem}. "
+        "Check that the disk is not full and that nothing else holds the file."
+    )
+
+
+def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
     """Insert rows, replacing those with the same key."""
     if not rows:
         return

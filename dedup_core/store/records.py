@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 from dedup_core.model import Facts
 
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A source that was once opened. `indexed_at` is empty until a scan has come to its end."""
+    """A source that was once opened. `indexed_at` is empty until a scan has come to its end.
+
+    exact: whether its fingerprints come from all pixels, not from a scaled decode
+    """
 
     id: str
     name: str
@@ -17,6 +21,7 @@ class Dataset:
     place: str
     created_at: str
     indexed_at: str
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +70,8 @@ class Mark:
     path: str
     digest: str
     keep: bool | None
+
+
+def columns(record: Any) -> dict[str, object]:
+    """A flat record as columns by name; `asdict` does the same and copies every value."""
+    return {field.name: getattr(record, field.name) for field in fields(record)}

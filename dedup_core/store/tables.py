@@ -1,4 +1,4 @@
-"""The workspace's tables. Whatever is computed is keyed by (digest, method, version)."""
+"""The workspace's tables. Whatever is computed is keyed by content, method and version."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2  # with each step a line in `migrations`
 
 metadata = MetaData()
 thumbnail_metadata = MetaData()
@@ -30,19 +30,27 @@ pictures = Table(
     Column("height", Integer, nullable=False),
     Column("size_bytes", Integer, nullable=False),
     Column("format", Text, nullable=False),
-    Column("taken_at", Integer),
+    Column("taken_at_ms", Integer),
+    Column("utc_offset_minutes", Integer),
+    Column("latitude", Float),
+    Column("longitude", Float),
     Column("camera", Text, nullable=False),
+    Column("orientation", Integer, nullable=False),
     Column("sharpness", Float, nullable=False),
+    Column("exposure", Float, nullable=False),
     Column("information", Float, nullable=False),
 )
 
-features = Table(
-    "features",
+segments = Table(
+    "segments",
     metadata,
-    Column("digest", Text, primary_key=True),
-    Column("method", Text, primary_key=True),
-    Column("version", Integer, primary_key=True),
-    Column("value", LargeBinary, nullable=False),
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("method", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("exact", Boolean, nullable=False),  # whether from all pixels, not from a scaled decode
+    Column("digests", LargeBinary, nullable=False),
+    Column("fingerprints", LargeBinary, nullable=False),
+    Index("segments_by_method", "method", "version", "exact"),
 )
 
 datasets = Table(
@@ -55,6 +63,7 @@ datasets = Table(
     Column("created_at", Text, nullable=False),
     Column("indexed_at", Text),  # None until a scan has come to its end
     Column("removed_at", Text),
+    Column("exact", Boolean, nullable=False, default=False),  # indexed with exact decode
 )
 
 entries = Table(

@@ -9,14 +9,14 @@ from __future__ import annotations
 import secrets
 import shutil
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Row, Select, delete, func, select, update
+from sqlalchemy import Row, Select, delete, false, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -26,7 +26,17 @@ from dedup_core.fingerprints import Method
 from dedup_core.model import Catalog, Skipped
 from dedup_core.store import tables
 from dedup_core.store.database import open_database, upsert
-from dedup_core.store.records import Computed, Counts, Dataset, IndexedEntry, KnownEntry, Mark
+from dedup_core.store.features import known_digests, read_fingerprints, write_segments
+from dedup_core.store.migrations import migrate
+from dedup_core.store.records import (
+    Computed,
+    Counts,
+    Dataset,
+    IndexedEntry,
+    KnownEntry,
+    Mark,
+    columns,
+)
 
 CHUNK = 500  # rows a statement: below every limit of SQLite on parameters
 
@@ -40,9 +50,10 @@ class Workspace:
             folder.mkdir(parents=True, exist_ok=True)
             self._main = open_database(folder / "workspace.sqlite", durable=True)
             self._thumbnails = open_database(folder / "thumbnails.sqlite", durable=False)
+            migrate(self._main, folder / "workspace.sqlite")
             tables.metadata.create_all(self._main)
             tables.thumbnail_metadata.create_all(self._thumbnails)
-            self._check_version()
+            self._write_version()
         except (OSError, SQLAlchemyError) as error:
             raise StoreError(
                 f"The workspace {folder} cannot be used: {getattr(error, 'orig', None) or error}. "
@@ -127,23 +138,24 @@ class Workspace:
             rows = connection.execute(select(*columns).where(t.c.dataset == dataset)).all()
         return {row[0]: KnownEntry(*row[1:]) for row in rows}
 
-    def complete_digests(self, methods: Sequence[Method]) -> set[str]:
+    def complete_digests(self, methods: Sequence[Method], *, exactly: bool = False) -> set[str]:
         """Contents for which facts, thumbnail and every method's fingerprint are stored."""
-        found: set[str] = set()
+        t = tables.pictures
+        current = select(t.c.digest).where(t.c.version == decode.VERSION)
         with self._main.connect() as connection:
-            t = tables.pictures
-            found.update(
-                connection.execute(
-                    select(t.c.digest).where(t.c.version == decode.VERSION)
-                ).scalars()
-            )
-            f = tables.features
+            found = set(connection.execute(current).scalars())
             for method in methods:
-                same = (f.c.method == method.name) & (f.c.version == method.version)
-                found &= set(connection.execute(select(f.c.digest).where(same)).scalars())
+                found &= known_digests(connection, method, exactly=exactly)
         with self._thumbnails.connect() as connection:
             found &= set(connection.execute(select(tables.thumbnails.c.digest)).scalars())
         return found
+
+    def use_exact_decode(self, dataset: str, exactly: bool) -> None:
+        """Say which fingerprints a dataset has from now on; after a change it is to be indexed."""
+        d = tables.datasets
+        other = update(d).where(d.c.id == dataset, d.c.exact != exactly)
+        with self._main.begin() as connection:
+            connection.execute(other.values(exact=exactly, indexed_at=None))
 
     def save(
         self,
@@ -151,74 +163,68 @@ class Workspace:
         rows: Sequence[IndexedEntry],
         done: Sequence[Computed],
         methods: Sequence[Method],
+        *,
+        exactly: bool = False,
     ) -> None:
         """Store one batch: thumbnails first, then the rest in one transaction."""
-        with self._thumbnails.begin() as connection:
-            upsert(
-                connection,
-                tables.thumbnails,
-                [{"digest": item.digest, "jpeg": item.thumbnail} for item in done],
-            )
-        versions = {method.name: method.version for method in methods}
+        if done:
+            with self._thumbnails.begin() as connection:
+                jpegs = [{"digest": item.digest, "jpeg": item.thumbnail} for item in done]
+                upsert(connection, tables.thumbnails, jpegs)
+        facts = [{"digest": i.digest, "version": decode.VERSION, **columns(i.facts)} for i in done]
         with self._main.begin() as connection:
-            upsert(
-                connection,
-                tables.pictures,
-                [{"digest": i.digest, "version": decode.VERSION, **asdict(i.facts)} for i in done],
-            )
-            upsert(
-                connection,
-                tables.features,
-                [
-                    {"digest": i.digest, "method": name, "version": versions[name], "value": value}
-                    for i in done
-                    for name, value in i.values.items()
-                ],
-            )
-            upsert(
-                connection,
-                tables.entries,
-                [{"dataset": dataset, **asdict(row)} for row in rows],
-            )
+            upsert(connection, tables.pictures, facts)
+            write_segments(connection, done, methods, exactly=exactly)
+            upsert(connection, tables.entries, [{"dataset": dataset, **columns(r)} for r in rows])
 
-    def finish(self, dataset: str, gone: Iterable[str], *, indexed: bool) -> None:
-        """Drop the entries that are no longer there, and say whether all is indexed now."""
+    def finish(
+        self,
+        dataset: str,
+        gone: Iterable[str],
+        *,
+        methods: Sequence[Method],
+        exactly: bool = False,
+        anew: bool = True,
+    ) -> None:
+        """Drop the entries that are gone; the dataset is indexed if every method has all of it.
+
+        anew: whether it is so from now on; otherwise the time when it was indexed may stay
+        """
         t, waiting = tables.entries, sorted(gone)
         with self._main.begin() as connection:
             for start in range(0, len(waiting), CHUNK):
                 part = waiting[start : start + CHUNK]
                 connection.execute(delete(t).where(t.c.dataset == dataset, t.c.path.in_(part)))
-            d = tables.datasets
-            at = _now() if indexed else None
-            connection.execute(update(d).where(d.c.id == dataset).values(indexed_at=at))
+        mine = select(t.c.digest).where(t.c.dataset == dataset, t.c.digest.is_not(None))
+        with self._main.begin() as connection:
+            indexed = set(connection.execute(mine).scalars())
+            whole = indexed <= self.complete_digests(methods, exactly=exactly)
+            d, at = tables.datasets, _now() if whole else None
+            stands = d.c.indexed_at.is_not(None) if whole and not anew else false()
+            changed = update(d).where(d.c.id == dataset, ~stands)
+            connection.execute(changed.values(indexed_at=at))
 
     # reading
 
     def catalog(self, dataset: str) -> Catalog:
         """The catalog that the last scan left."""
         e, p = tables.entries, tables.pictures
-        facts = (
-            p.c.width,
-            p.c.height,
-            p.c.size_bytes,
-            p.c.taken_at,
-            p.c.sharpness,
-            p.c.information,
-        )
-        found = select(e.c.path, e.c.digest, *facts).join(p, p.c.digest == e.c.digest)
+        numbers = p.c.width, p.c.height, p.c.size_bytes, func.coalesce(p.c.taken_at_ms, -1)
+        wanted = (e.c.path, e.c.digest, *numbers, p.c.sharpness, p.c.information)
+        found = select(*wanted).join(p, p.c.digest == e.c.digest)
         with self._main.connect() as connection:
             rows = connection.execute(found.where(e.c.dataset == dataset).order_by(e.c.path)).all()
-        columns = list(zip(*rows, strict=True)) if rows else [()] * 8
+        found_columns = list(zip(*rows, strict=True)) if rows else [()] * len(wanted)
         return Catalog(
             source=self.dataset(dataset).name,
-            paths=tuple(columns[0]),
-            digests=tuple(columns[1]),
-            width=np.array(columns[2], np.int32),
-            height=np.array(columns[3], np.int32),
-            size_bytes=np.array(columns[4], np.int64),
-            taken_at=np.array([-1 if t is None else t for t in columns[5]], np.int64),
-            sharpness=np.array(columns[6], np.float64),
-            information=np.array(columns[7], np.float64),
+            paths=found_columns[0],
+            digests=found_columns[1],
+            width=np.array(found_columns[2], np.int32),
+            height=np.array(found_columns[3], np.int32),
+            size_bytes=np.array(found_columns[4], np.int64),
+            taken_at_ms=np.array(found_columns[5], np.int64),
+            sharpness=np.array(found_columns[6], np.float64),
+            information=np.array(found_columns[7], np.float64),
             skipped=self.skipped(dataset),
         )
 
@@ -230,20 +236,12 @@ class Workspace:
             rows = connection.execute(query.order_by(t.c.path)).all()
         return tuple(Skipped(path, reason or "") for path, reason in rows)
 
-    def fingerprints(self, digests: Sequence[str], method: Method) -> NDArray[np.uint8]:
+    def fingerprints(
+        self, digests: Sequence[str], method: Method, *, exactly: bool = False
+    ) -> NDArray[np.uint8]:
         """Fingerprints uint8 [digests, width_bytes] of contents; StoreError if some lack."""
-        t = tables.features
-        same = (t.c.method == method.name) & (t.c.version == method.version)
-        wanted, found = sorted(set(digests)), dict[str, bytes]()
         with self._main.connect() as connection:
-            for begin in range(0, len(wanted), CHUNK):
-                some = t.c.digest.in_(wanted[begin : begin + CHUNK])
-                rows = connection.execute(select(t.c.digest, t.c.value).where(same, some))
-                found.update((digest, value) for digest, value in rows)
-        if len(found) < len(wanted):
-            raise StoreError(f"Some pictures have no {method.name} yet. Index the dataset again.")
-        values = b"".join(found[digest] for digest in digests)
-        return np.frombuffer(values, np.uint8).reshape(len(digests), method.width_bytes)
+            return read_fingerprints(connection, digests, method, exactly=exactly)
 
     def thumbnail(self, digest: str) -> bytes | None:
         """The JPEG thumbnail of a content, None when there is none."""
@@ -261,7 +259,7 @@ class Workspace:
         with self._main.begin() as connection:
             connection.execute(
                 insert(tables.marks),
-                [{"dataset": dataset, "at": at, **asdict(mark)} for mark in marks],
+                [{"dataset": dataset, "at": at, **columns(mark)} for mark in marks],
             )
 
     def marks(self, dataset: str) -> dict[str, Mark]:
@@ -273,25 +271,19 @@ class Workspace:
             rows = connection.execute(query.order_by(t.c.id)).all()
         return {row[0]: Mark(*row) for row in rows if row[2] is not None}
 
-    def _check_version(self) -> None:
-        current = str(tables.SCHEMA_VERSION)
+    def _write_version(self) -> None:
+        statement = insert(tables.about).values(key="schema", value=str(tables.SCHEMA_VERSION))
         with self._main.begin() as connection:
-            statement = insert(tables.about).values(key="schema", value=current)
             connection.execute(statement.on_conflict_do_nothing())
-            stored = str(connection.execute(_about("schema")).scalar_one())
-        if stored != current:
-            raise StoreError(
-                f"The workspace {self.folder} was made by another version of this program "
-                f"(schema {stored}, this one writes {current}). Choose another folder."
-            )
 
 
 def _about(key: str) -> Select[tuple[str]]:
     return select(tables.about.c.value).where(tables.about.c.key == key)
 
 
-def _dataset(row: Row[tuple[str, str, str, str, str, str | None, str | None]]) -> Dataset:
-    return Dataset(row.id, row.name, row.kind, row.place, row.created_at, row.indexed_at or "")
+def _dataset(row: Row[Any]) -> Dataset:
+    at = row.indexed_at or ""
+    return Dataset(row.id, row.name, row.kind, row.place, row.created_at, at, row.exact)
 
 
 def _now() -> str:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from dedup_core.jobs import Job, State
 from pages.ui import words
 from pages.ui.engine import Engine
+
+_BUTTON_PX = 84  # as wide for each word, so that nothing moves when one takes another's place
+_STAYS = "Indexing goes on when you leave this page or close the tab."
 
 
 def show_progress(engine: Engine, dataset: str) -> None:
@@ -20,7 +25,7 @@ def show_progress(engine: Engine, dataset: str) -> None:
     if job.active:
         _moving(engine, dataset)
     else:
-        _show_end(engine, job)
+        _show(engine, job)
 
 
 @st.fragment(run_every=1.0)
@@ -28,22 +33,38 @@ def _moving(engine: Engine, dataset: str) -> None:
     job = engine.jobs.of(dataset)
     if job is None or not job.active:
         st.rerun()
-    _show_active(engine, job)
+    _show(engine, job)
 
 
-def _show_active(engine: Engine, job: Job) -> None:
-    total = job.progress.total
-    with st.container(horizontal=True, vertical_alignment="center"):
-        text = f"Indexing: {words.progress(job)}"
-        st.progress(job.progress.done / total if total else 0.0, text=text)
-        st.button("Stop", key=f"stop-{job.dataset}", on_click=engine.jobs.stop, args=[job.dataset])
-    st.caption("It goes on when you leave this page or close the tab.")
-
-
-def _show_end(engine: Engine, job: Job) -> None:
+def _show(engine: Engine, job: Job) -> None:
+    """The same frame in every state: the bar with its words, two buttons, a line below."""
+    done, total = job.progress.done, job.progress.total
+    with st.container(gap="xxsmall", key=f"progress-{job.dataset}"):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            st.progress(done / total if total else 0.0, text=words.standing(job))
+            with st.container(horizontal=True, width="content", gap="small"):
+                _show_buttons(engine, job)
+        st.caption(words.pace(job), help=_STAYS if job.active else None)
     if job.state is State.FAILED:
         st.error(words.plain(job.message), icon=":material/error:")
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.info("Indexing was stopped. What was finished is kept.", icon=":material/pause_circle:")
-        st.button("Go on", key=f"go-on-{job.dataset}", on_click=engine.resume, args=[job.dataset])
+
+
+def _show_buttons(engine: Engine, job: Job) -> None:
+    if not job.active:
+        _button("Go on", engine.resume, job)
+    elif job.state is State.PAUSED:
+        _button("Resume", engine.jobs.resume, job)
+    else:
+        _button("Pause", engine.jobs.pause, job)
+    _button("Stop", engine.jobs.stop, job, disabled=not job.active)
+
+
+def _button(label: str, act: Callable[[str], None], job: Job, *, disabled: bool = False) -> None:
+    st.button(
+        label,
+        key=f"{label}-{job.dataset}",
+        on_click=act,
+        args=[job.dataset],
+        width=_BUTTON_PX,
+        disabled=disabled,
+    )

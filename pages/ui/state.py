@@ -120,17 +120,18 @@ def held(asked: str, choose: Callable[[], T]) -> T:
 
 
 def _choose_threshold(method: Method, table: PairTable) -> int:
-    if table.reach <= 0:
+    reach = int(table.reach)
+    if reach <= 0:
         st.caption(f"**{method.notch(0).word}** is the only strictness here.")
         _explain_end(method, table)
         return 0
-    default = min(method.default, table.reach)
-    key = f"threshold of {method.name} to {table.reach}"  # a new range is a new slider
-    linked.before(key, "threshold", default, linked.whole(0, table.reach))
+    default = min(method.default, reach)
+    key = f"threshold of {method.name} to {reach}"  # a new range is a new slider
+    linked.before(key, "threshold", default, linked.whole(0, reach))
     threshold = st.slider(
         "Strictness",
         min_value=0,
-        max_value=table.reach,
+        max_value=reach,
         key=key,
         format=f"%d {method.unit}",
         help="The largest distance at which two pictures count as duplicates. Left is strict.",
@@ -151,13 +152,12 @@ def _explain_threshold(method: Method, table: PairTable, threshold: int) -> None
 def _explain_end(method: Method, table: PairTable) -> None:
     if table.reach >= method.loosest:
         return
-    beyond = words.counted(int(table.counts[: table.reach + 2].sum()), "pair")
     if table.reach < 0:
-        st.caption(f"{beyond} are identical, more than this server keeps; none are shown.")
+        st.caption("Identical pairs are more than this server keeps; none are shown.")
         return
     st.caption(
-        f"The slider ends at {table.reach} {method.unit}: at {table.reach + 1} there would be "
-        f"{beyond}, more than this server keeps."
+        f"The slider ends at {table.reach} {method.unit}: the pairs at {table.reach + 1} would be "
+        "more than this server keeps."
     )
 
 

@@ -21,13 +21,17 @@ def percent(share: float) -> str:
     return f"{share:.1%}".replace("%", " %")
 
 
-def seconds(left: float) -> str:
-    """A time left, roughly."""
-    if left >= 5400:
-        return f"{left / 3600:.1f} h"
-    if left >= 90:
-        return f"{left / 60:.0f} min"
-    return f"{max(1, left):.0f} s"
+def time_left(seconds: float) -> str:
+    """A time left, as roughly as it is known: `about 3 minutes left`."""
+    if seconds < 10:
+        return "a few seconds left"
+    if seconds < 55:
+        return f"about {round(seconds, -1):.0f} seconds left"
+    if seconds < 90 * 60:
+        return f"about {counted(round(seconds / 60), 'minute')} left"
+    if seconds < 10 * 3600:
+        return f"about {seconds / 3600:.1f} hours left"
+    return f"about {seconds / 3600:,.0f} hours left"
 
 
 def moment(iso: str) -> str:
@@ -35,17 +39,35 @@ def moment(iso: str) -> str:
     return datetime.fromisoformat(iso).astimezone().strftime("%d %b %Y, %H:%M") if iso else "never"
 
 
-def progress(job: Job) -> str:
-    """How far a job is: pictures, speed, bytes, time left."""
-    if job.state is State.WAITING:
-        return "waiting for its turn"
-    if not job.progress.total:
-        return "looking through the files …"
-    done = f"{job.progress.done:,} of {counted(job.progress.total, 'file')}"
-    rate = f"{job.per_second:,.0f} a second" if job.per_second else "starting"
-    read = f"{job.progress.size_bytes / 1e6:,.0f} MB read"
-    left = "" if job.seconds_left is None else f" · {seconds(job.seconds_left)} left"
-    return f"{done} · {rate} · {read}{left}"
+_STANDING = {
+    State.WAITING: ("Waiting", "Another dataset is being indexed first."),
+    State.PAUSED: ("Paused", "What was finished is saved."),
+    State.STOPPED: ("Stopped", "What was finished is kept. Going on does not do it again."),
+    State.FAILED: ("Failed", "What was finished is kept."),
+    State.FINISHED: ("Finished", ""),
+}
+
+
+def standing(job: Job) -> str:
+    """Where a job stands: `Indexing: 1,234 of 3,978 files`."""
+    progress = job.progress
+    done = f"{progress.done:,} of {counted(progress.total, 'file')}" if progress.total else ""
+    if job.state is State.RUNNING:
+        return f"Indexing: {done}" if done else "Looking through the files …"
+    return f"{_STANDING[job.state][0]}{done and f': {done}'}"
+
+
+def pace(job: Job) -> str:
+    """What there is to say beside: speed and time left while it moves, else what has become."""
+    if job.state is not State.RUNNING:
+        return _STANDING[job.state][1]
+    progress, known = job.progress, job.progress.known
+    if not progress.per_second:
+        return f"{known:,} known already" if known else "Starting"
+    said = [f"{progress.per_second:,.0f} a second", f"{progress.bytes_per_second / 1e6:,.1f} MB/s"]
+    if progress.seconds_left is not None:
+        said.append(time_left(progress.seconds_left))
+    return " · ".join(said)
 
 
 def plain(text: str) -> str:

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Server, make_pictures
 from tests.browser.screen import card, groups_shown
@@ -127,13 +127,50 @@ def test_removing_asks_first_and_never_touches_the_pictures(
     assert len(list(folder.iterdir())) == 30
 
 
-def test_indexing_goes_on_without_the_tab(page: Page, server: Server, pictures: Path) -> None:
-    folder = make_pictures(pictures.parent / "many")
+def _index_slowly(page: Page, server: Server, folder: Path) -> None:
+    """Begin to index 180 pictures that take a while."""
+    make_pictures(folder)
     for number in range(150):
         Image.effect_noise((1200, 900), 40).save(folder / f"noise-{number}.png")
     _open(page, server)
     page.get_by_role("textbox", name="Or a folder or zip on the server").fill(str(folder))
     page.get_by_role("button", name="Index it").click()
+
+
+def test_indexing_is_paused_resumed_stopped_and_goes_on_and_nothing_jumps(
+    page: Page, server: Server, pictures: Path
+) -> None:
+    _index_slowly(page, server, pictures.parent / "slow")
+    row = card(page, "slow")
+    expect(row).to_contain_text("a second")
+    seen = [_layout(row)]
+
+    row.get_by_role("button", name="Pause").click()
+    expect(row).to_contain_text("Paused")
+    seen.append(_layout(row))
+    row.get_by_role("button", name="Resume").click()
+    expect(row).to_contain_text("Indexing: ")
+    seen.append(_layout(row))
+    row.get_by_role("button", name="Stop").click()
+    expect(row).to_contain_text("Stopped: ")
+    seen.append(_layout(row))
+    row.get_by_role("button", name="Go on").click()
+
+    assert seen == [seen[0]] * 4
+    expect(row).to_contain_text("180 files found = 180 indexed", timeout=60_000)
+    expect(row.get_by_test_id("stProgress")).to_have_count(0)
+
+
+def _layout(row: Locator) -> list[dict[str, float] | None]:
+    """Where the card, its bar and its last two buttons are, and how large."""
+    parts = (row, row.get_by_role("progressbar"))
+    buttons = row.locator("[class*=st-key-progress-]").get_by_role("button")
+    acts = [button for button in buttons.all() if button.inner_text()]
+    return [part.bounding_box() for part in (*parts, *acts)]
+
+
+def test_indexing_goes_on_without_the_tab(page: Page, server: Server, pictures: Path) -> None:
+    _index_slowly(page, server, pictures.parent / "many")
     expect(card(page, "many")).to_contain_text("of 180 files")
 
     page.goto("about:blank")

@@ -2,72 +2,65 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from dedup_core import fingerprints
 from dedup_core.fingerprints import Method, Metric
 from dedup_core.pairs import PairTable, find_pairs
-from dedup_core.search import hamming, search_for
-from tests.reference import all_pairs, counts_of, distances_of, random_values
+from dedup_core.search import Found, cosine, hamming, search_for
+from tests.reference import Pair, all_pairs, counts_of, distances_of, random_values
 
 EVERY_METRIC = pytest.mark.parametrize("metric", list(Metric), ids=lambda metric: metric.value)
-LOOSEST = {Metric.HAMMING: 24, Metric.EXACT: 1}
-METHOD = {Metric.HAMMING: "phash", Metric.EXACT: "exact"}
+LOOSEST = {Metric.HAMMING: 24, Metric.EXACT: 1, Metric.COSINE: 300_000}  # in steps
+STEP = {Metric.HAMMING: 1, Metric.EXACT: 1, Metric.COSINE: cosine.STEP}
+PLENTY = 10**9
 
 
 def _method(metric: Metric) -> Method:
-    return fingerprints.method_named(METHOD[metric])
+    if metric is Metric.COSINE:
+        return replace(fingerprints.DEFAULT, name="vectors", metric=Metric.COSINE)
+    return fingerprints.method_named("exact" if metric is Metric.EXACT else "phash")
 
 
-def _triples(table: PairTable) -> list[tuple[int, int, int]]:
-    columns = table.left.tolist(), table.right.tolist(), table.distance.tolist()
-    return [(left, right, int(distance)) for left, right, distance in zip(*columns, strict=True)]
+def _loosest(metric: Metric) -> float:
+    return LOOSEST[metric] * STEP[metric]
+
+
+def _triples(metric: Metric, table: PairTable | Found) -> list[Pair]:
+    steps = np.rint(table.distance / STEP[metric]).astype(int).tolist()
+    return list(zip(table.left.tolist(), table.right.tolist(), steps, strict=True))
+
+
+def _by_distance(pairs: list[Pair]) -> list[Pair]:
+    return sorted(pairs, key=lambda pair: (pair[2], pair[0], pair[1]))
 
 
 @EVERY_METRIC
 @pytest.mark.parametrize("rows", [0, 1, 2, 3, 60])
 def test_pairs_and_counts_are_those_of_brute_force(metric: Metric, rows: int) -> None:
     values = random_values(metric, rows, seed=rows)
-    loosest, search = LOOSEST[metric], search_for(metric)
 
-    counts = search.count(values, loosest)
-    left, right, distance = search.pairs(values, loosest, int(counts.sum()))
+    found = search_for(metric).pairs(values, _loosest(metric), PLENTY)
 
-    found = sorted(zip(left.tolist(), right.tolist(), distance.tolist(), strict=True))
-    assert found == all_pairs(metric, values, loosest)
-    assert counts.tolist() == counts_of(found, loosest)
-    assert (left.dtype, right.dtype) == (np.int32, np.int32)
+    expected = _by_distance(all_pairs(metric, values, LOOSEST[metric]))
+    assert _triples(metric, found) == expected
+    assert found.counts.tolist() == counts_of(expected, LOOSEST[metric])
+    assert found.reach == pytest.approx(_loosest(metric))
+    assert (found.left.dtype, found.right.dtype) == (np.int32, np.int32)
+    assert found.distance.dtype == np.float32
 
 
 @EVERY_METRIC
 def test_equal_rows_are_all_paired_with_each_other(metric: Metric) -> None:
     values = np.repeat(random_values(metric, 1, seed=3), 9, axis=0)
 
-    table = find_pairs(values, _method(metric))
+    table = find_pairs(values, _method(metric), loosest=_loosest(metric))
 
     expected = [(left, right, 0) for left in range(9) for right in range(left + 1, 9)]
-    assert _triples(table) == expected
-
-
-@pytest.mark.parametrize("width", [8, 32])
-def test_the_compiled_search_finds_what_numpy_finds(width: int) -> None:
-    rows = hamming.COMPILE_FROM + 1000
-    values = random_values(Metric.HAMMING, rows, seed=width, width=width)
-    values[7:4000:500] = values[7]  # equal ones
-    for bits, row in enumerate(range(100, 4100, 160)):  # neighbours at 0, 1, 2 … bits
-        flips = np.packbits(np.arange(width * 8) < bits)
-        values[row + 1] = values[row] ^ flips
-    loosest = 24
-
-    counts = hamming.count(values, loosest)
-    columns = hamming.pairs(values, loosest, int(counts.sum()))
-
-    found = list(zip(*(column.tolist() for column in columns), strict=True))
-    assert found == all_pairs(Metric.HAMMING, values, loosest)
-    assert counts.tolist() == counts_of(found, loosest)
-    assert all(counts)
+    assert _triples(metric, table) == expected
 
 
 @pytest.mark.parametrize("rows", [hamming.COMPILE_FROM - 1, hamming.COMPILE_FROM])
@@ -78,9 +71,9 @@ def test_nothing_changes_where_the_compiled_search_begins(rows: int) -> None:
     table = find_pairs(values, fingerprints.DEFAULT, loosest=3)
 
     same = [0, *range(1, rows, 97)]
-    identical = [pair for pair in _triples(table) if pair[2] == 0]
-    assert identical == [(a, b, 0) for at, a in enumerate(same) for b in same[at + 1 :]]
-    assert table.counts[0] == len(identical)
+    expected = [(a, b, 0) for at, a in enumerate(same) for b in same[at + 1 :]]
+    assert _triples(Metric.HAMMING, table) == expected
+    assert table.counts.tolist() == [len(expected), 0, 0, 0]
 
 
 @EVERY_METRIC
@@ -91,64 +84,68 @@ def test_given_pairs_get_the_distance_that_brute_force_gives(metric: Metric) -> 
     found = search_for(metric).distances(values, left, right)
 
     expected = [distances_of(metric, values, a)[b] for a, b in zip(left, right, strict=True)]
-    assert found.tolist() == expected
+    assert np.rint(found / STEP[metric]).tolist() == expected
 
 
 @EVERY_METRIC
 def test_the_table_is_sorted_by_distance_then_left_then_right(metric: Metric) -> None:
-    table = find_pairs(random_values(metric, 80, seed=5), _method(metric))
+    table = find_pairs(random_values(metric, 80, seed=5), _method(metric), loosest=_loosest(metric))
 
-    found = [(distance, left, right) for left, right, distance in _triples(table)]
+    found = _triples(metric, table)
     assert len(found) > 20
-    assert found == sorted(found)
-    assert all(left < right for _, left, right in found)
+    assert found == _by_distance(found)
+    assert all(left < right for left, right, _ in found)
 
 
 @EVERY_METRIC
 def test_silent_rows_never_appear_and_all_other_pairs_do(metric: Metric) -> None:
     values = random_values(metric, 50, seed=6)
     silent = np.array([0, 3, 10, 49], np.int32)
-    method = _method(metric)
 
-    table = find_pairs(values, method, silent=silent)
+    table = find_pairs(values, _method(metric), silent=silent, loosest=_loosest(metric))
 
-    expected = [p for p in all_pairs(metric, values, method.loosest) if not {*p[:2]} & {*silent}]
-    assert sorted(_triples(table)) == expected
+    every = all_pairs(metric, values, LOOSEST[metric])
+    expected = [pair for pair in every if not {*pair[:2]} & {*silent.tolist()}]
+    assert _triples(metric, table) == _by_distance(expected)
     assert table.silent.tolist() == silent.tolist()
 
 
 @EVERY_METRIC
 def test_a_budget_ends_the_table_at_the_last_distance_that_fits(metric: Metric) -> None:
-    values, method = random_values(metric, 60, seed=7), _method(metric)
+    values, method, loosest = random_values(metric, 60, seed=7), _method(metric), _loosest(metric)
     values[1] = values[0]
-    whole = find_pairs(values, method)
+    whole = find_pairs(values, method, loosest=loosest)
     up_to = np.cumsum(whole.counts).tolist()
     assert 0 < up_to[0] < up_to[-1]
 
     for budget in {0, up_to[0] - 1, up_to[0], up_to[0] + 1, up_to[-1] - 1, up_to[-1]}:
-        table = find_pairs(values, method, budget=budget)
+        table = find_pairs(values, method, loosest=loosest, budget=budget)
 
-        fits = [distance for distance, total in enumerate(up_to) if total <= budget]
-        assert table.reach == (fits[-1] if fits else -1)
-        assert _triples(table) == [p for p in _triples(whole) if p[2] <= table.reach]
-        assert table.counts.tolist() == whole.counts.tolist()
+        reach = sum(total <= budget for total in up_to) - 1
+        expected = [pair for pair in _triples(metric, whole) if pair[2] <= reach]
+        assert table.reach == pytest.approx(reach * STEP[metric] if reach >= 0 else -1)
+        assert _triples(metric, table) == expected
+        assert table.counts.tolist() == whole.counts[: reach + 1].tolist()
 
 
 @EVERY_METRIC
 def test_within_cuts_the_table_and_nothing_else(metric: Metric) -> None:
-    table = find_pairs(random_values(metric, 60, seed=8), _method(metric))
+    values, loosest = random_values(metric, 60, seed=8), _loosest(metric)
+    table = find_pairs(values, _method(metric), loosest=loosest)
 
-    for limit in range(-1, table.reach + 2):
+    for limit in (-1, 0, loosest / 3, loosest / 2, loosest, 2 * loosest):
         cut = table.within(limit)
 
-        assert _triples(cut) == [pair for pair in _triples(table) if pair[2] <= limit]
+        kept = table.distance <= limit
+        expected = [p for p, keep in zip(_triples(metric, table), kept, strict=True) if keep]
+        assert _triples(metric, cut) == expected
         assert (cut.method, cut.reach) == (table.method, table.reach)
 
 
 def test_a_fingerprint_of_any_number_of_bytes_can_be_searched() -> None:
-    values = random_values(Metric.HAMMING, 30, seed=2, width=5)
+    values = np.random.default_rng(2).integers(0, 256, (30, 5), np.uint8)
 
-    words: NDArray[np.uint64] = hamming.as_words(values)
+    found = hamming.pairs(values, 40, PLENTY)
 
-    assert words.shape == (30, 1)
-    assert hamming.count(values, 40).sum() == 30 * 29 // 2
+    assert hamming.as_words(values).shape == (30, 1)
+    assert found.counts.sum() == 30 * 29 // 2

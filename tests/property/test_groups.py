@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -11,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup_core.errors import MethodError
-from dedup_core.groups import Groups, Neighbours, Rule, form_groups, rule_named
+from dedup_core.groups import Groups, Neighbours, Rule, form_groups, neighbours, rule_named
 from tests.making import near
 from tests.reference import components
 
 EVERY_RULE = pytest.mark.parametrize("rule", list(Rule), ids=lambda rule: rule.value)
+GREEDY = pytest.mark.parametrize("rule", [Rule.KEEPER, Rule.ALL], ids=lambda rule: rule.value)
 LOOSEST = 6
 
 Pairs = dict[tuple[int, int], int]
@@ -46,6 +48,89 @@ def _form(graph: Graph, threshold: float, rule: Rule, at_least: int = 2) -> list
 
 def _is_near(pairs: Pairs, a: int, b: int, threshold: float) -> bool:
     return pairs.get((min(a, b), max(a, b)), LOOSEST + 1) <= threshold
+
+
+def _crowd(seed: int, rows: int = 60) -> Graph:
+    """Many rows with many neighbours, most of them equally close; with every third seed all are."""
+    chance = random.Random(seed)
+    density, loosest = [0.03, 0.1, 0.5, 1.0][seed % 4], [0, 1, LOOSEST][seed % 3]
+    every = combinations(range(rows), 2)
+    pairs = {pair: chance.randint(0, loosest) for pair in every if chance.random() < density}
+    return rows, pairs, chance.sample(range(rows), rows)
+
+
+def _greedy(graph: Graph, threshold: float, rule: Rule) -> list[list[int]]:
+    """Around the keeper, or all pairs, as plainly as can be."""
+    rows, pairs, rank = graph
+    free, groups = set(range(rows)), []
+    for keeper in sorted(range(rows), key=rank.__getitem__):
+        if keeper not in free:
+            continue
+        group = [keeper]
+        near_it = [row for row in free - {keeper} if _is_near(pairs, keeper, row, threshold)]
+        closest = sorted((pairs[min(keeper, r), max(keeper, r)], rank[r], r) for r in near_it)
+        for _, _, row in closest:
+            judges = group if rule is Rule.ALL else [keeper]
+            if all(_is_near(pairs, row, judge, threshold) for judge in judges):
+                group.append(row)
+        free -= set(group)
+        groups.append(sorted(group, key=rank.__getitem__))
+    return sorted(groups)
+
+
+@GREEDY
+@given(graph=graphs(), threshold=st.integers(0, LOOSEST))
+def test_greedy_rules_do_what_their_description_says(
+    rule: Rule, graph: Graph, threshold: int
+) -> None:
+    groups = _form(graph, threshold, rule)
+
+    assert groups == [group for group in _greedy(graph, threshold, rule) if len(group) > 1]
+
+
+@GREEDY
+@pytest.mark.parametrize("seed", range(12))
+def test_greedy_rules_do_the_same_in_a_crowd(rule: Rule, seed: int) -> None:
+    graph = _crowd(seed)
+
+    groups = [_form(graph, threshold, rule) for threshold in (0, 1, 4)]
+
+    for threshold, found in zip((0, 1, 4), groups, strict=True):
+        assert found == [group for group in _greedy(graph, threshold, rule) if len(group) > 1]
+
+
+@EVERY_RULE
+@pytest.mark.parametrize("unit", [0.125, 100.0], ids=["fractions", "beyond a byte"])
+@given(graph=graphs(), threshold=st.integers(0, LOOSEST))
+def test_the_unit_of_distances_does_not_matter(
+    unit: float, rule: Rule, graph: Graph, threshold: int
+) -> None:
+    bits = near(*graph)
+    scaled = replace(bits.pairs, distance=bits.pairs.distance * np.float32(unit))
+
+    groups = form_groups(neighbours(scaled, bits.rank), threshold=threshold * unit, rule=rule)
+
+    assert _lists(groups) == _form(graph, threshold, rule)
+
+
+@EVERY_RULE
+def test_a_threshold_between_two_distances_takes_the_smaller_one(rule: Rule) -> None:
+    graph = (4, {(0, 1): 1, (2, 3): 2}, [0, 1, 2, 3])
+
+    assert _form(graph, 1.9, rule) == [[0, 1]]
+    assert _form(graph, -0.5, rule) == []
+
+
+@EVERY_RULE
+def test_one_table_gives_the_same_groups_whatever_was_asked_before(rule: Rule) -> None:
+    graph = _crowd(7)
+    table = near(*graph)
+    for earlier in Rule:
+        form_groups(table, threshold=LOOSEST, rule=earlier)
+
+    groups = form_groups(table, threshold=1, rule=rule)
+
+    assert _lists(groups) == _form(graph, 1, rule)
 
 
 @EVERY_RULE

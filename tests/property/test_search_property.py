@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from dedup_core import fingerprints
 from dedup_core.fingerprints import Metric
 from dedup_core.pairs import find_pairs
-from dedup_core.search import hamming, search_for
+from dedup_core.search import Found, hamming, search_for
 from tests.reference import all_pairs, counts_of
 
 Values = NDArray[np.uint8]
@@ -44,40 +44,54 @@ def contents(draw: st.DrawFn) -> Values:
     return np.frombuffer(b"".join(rows), np.uint8).reshape(len(rows), 64)
 
 
-def _check(metric: Metric, values: Values, limit: int) -> None:
-    search = search_for(metric)
-
-    counts = search.count(values, limit)
-    left, right, distance = search.pairs(values, limit, int(counts.sum()))
-
-    found = list(zip(left.tolist(), right.tolist(), distance.tolist(), strict=True))
-    assert found == all_pairs(metric, values, limit)
-    assert counts.tolist() == counts_of(found, limit)
+def _check(metric: Metric, found: Found, values: Values, limit: int) -> None:
+    columns = (found.left.tolist(), found.right.tolist(), found.distance.tolist())
+    expected = all_pairs(metric, values, limit)
+    assert list(zip(*columns, strict=True)) == sorted(expected, key=lambda p: (p[2], p[0], p[1]))
+    assert found.counts.tolist() == counts_of(expected, limit)
 
 
 @given(values=bits(), limit=st.integers(0, 30))
 def test_near_bits_are_those_of_brute_force(values: Values, limit: int) -> None:
-    _check(Metric.HAMMING, values, limit)
+    found = search_for(Metric.HAMMING).pairs(values, limit, 1000)
+
+    _check(Metric.HAMMING, found, values, limit)
 
 
 @given(values=contents(), limit=st.integers(0, 1))
 def test_equal_contents_are_those_of_brute_force(values: Values, limit: int) -> None:
-    _check(Metric.EXACT, values, limit)
+    found = search_for(Metric.EXACT).pairs(values, limit, 1000)
+
+    _check(Metric.EXACT, found, values, limit)
 
 
-@given(values=bits())
-def test_the_compiled_loops_agree_on_small_sets_too(values: Values) -> None:
-    from dedup_core.search import compiled
+@settings(deadline=None)  # the first call compiles
+@given(values=bits(), limit=st.integers(0, 24), layout=st.sampled_from([1, 4, 5, 6, 7, 8]))
+def test_every_layout_of_bands_agrees_on_small_sets_too(
+    values: Values, limit: int, layout: int
+) -> None:
+    from dedup_core.search import joining
+
+    found = joining.search(hamming.as_words(values), limit, 1000, layouts=(layout,))
+
+    _check(Metric.HAMMING, found, values, limit)
+
+
+@settings(deadline=None)
+@given(values=bits(), budget=st.integers(0, 60), layout=st.sampled_from([1, 4, 5, 8]))
+def test_a_budget_cuts_the_compiled_search_where_it_cuts_brute_force(
+    values: Values, budget: int, layout: int
+) -> None:
+    from dedup_core.search import joining
 
     words = hamming.as_words(values)
-    limit = min(30, values.shape[1] * 8)
 
-    counts = compiled.count(words, limit)
-    columns = compiled.pairs(words, limit, int(counts.sum()))
+    found = joining.search(words, 20, budget, layouts=(layout,))
 
-    found = list(zip(*(column.tolist() for column in columns), strict=True))
-    assert found == all_pairs(Metric.HAMMING, values, limit)
-    assert counts.tolist() == counts_of(found, limit)
+    expected = hamming.by_every_pair(words, 20, budget)
+    assert found.reach == expected.reach
+    assert found.left.tolist() == expected.left.tolist()
+    assert found.right.tolist() == expected.right.tolist()
 
 
 @given(values=bits(), budget=st.integers(0, 60), data=st.data())
@@ -95,5 +109,9 @@ def test_a_table_holds_all_pairs_up_to_its_reach(
     found = list(zip(*columns, strict=True))
     assert found == sorted((d, a, b) for a, b, d in every if d <= table.reach)
     assert len(table) <= budget
+    assert (
+        table.counts.tolist()
+        == np.bincount(table.distance.astype(int), minlength=int(table.reach) + 1).tolist()
+    )
     if table.reach < 20:
         assert sum(d <= table.reach + 1 for _, _, d in every) > budget

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import subprocess
@@ -18,12 +19,12 @@ from dedup_core import decode, fingerprints
 from dedup_core.errors import Cancelled, NoPicturesError
 from dedup_core.fingerprints import ALL, Method
 from dedup_core.index import BATCH, index
-from dedup_core.model import Progress
+from dedup_core.model import FREE, Control, Progress
 from dedup_core.scan import OpenDataset, add_path, scan
 from dedup_core.sources import FolderSource
 from dedup_core.store import Dataset, Workspace
 from tests.conftest import REPOSITORY
-from tests.making import folder_of, picture
+from tests.making import data_of, folder_of, photo, picture
 
 View = tuple[object, ...]
 
@@ -36,12 +37,38 @@ def _run(
     folder: Path,
     workspace: Workspace,
     methods: Sequence[Method] = ALL,
-    stop: Callable[[], bool] = lambda: False,
+    control: Control = FREE,
     workers: int = 2,
+    exactly: bool = False,
 ) -> Progress:
     dataset = add_path(workspace, folder)
-    source = FolderSource(folder)
-    return index(source, workspace, dataset.id, methods, stop=stop, workers=workers)
+    source, options = FolderSource(folder), {"workers": workers, "exactly": exactly}
+    return index(source, workspace, dataset.id, methods, control=control, **options)
+
+
+class _Scripted:
+    """A control that is asked before each file: it stops at one, and pauses at others."""
+
+    def __init__(
+        self,
+        *,
+        stop_at: int = 10_000,
+        pause_at: Sequence[int] = (),
+        seen: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._asked = itertools.count()
+        self._stop_at, self._pause_at, self._seen = stop_at, pause_at, seen
+        self._files = itertools.count()
+
+    def paused(self) -> bool:
+        return next(self._files) in self._pause_at
+
+    def wait(self) -> float:
+        self._seen()
+        return 100.0
+
+    def stopped(self) -> bool:
+        return next(self._asked) >= self._stop_at
 
 
 def _dataset(workspace: Workspace) -> Dataset:
@@ -53,7 +80,7 @@ def _view(workspace: Workspace) -> View:
     """Everything that an index leaves, in a form that can be compared."""
     id = _dataset(workspace).id
     catalog = workspace.catalog(id)
-    columns = (catalog.width, catalog.height, catalog.size_bytes, catalog.taken_at)
+    columns = (catalog.width, catalog.height, catalog.size_bytes, catalog.taken_at_ms)
     measured = (catalog.sharpness, catalog.information)
     values = [
         workspace.fingerprints(workspace.catalog(id).digests, method).tobytes() for method in ALL
@@ -221,16 +248,83 @@ def test_a_stopped_index_goes_on_to_the_same_result(
     folder = _folder(tmp_path / "in", range(BATCH + 20))
     (folder / "bad.png").write_bytes(b"hello")
     _run(folder, other)
-    asked = iter(range(10_000))
 
     with pytest.raises(Cancelled, match="What was finished is kept; start again to go on"):
-        _run(folder, workspace, stop=lambda: next(asked) >= after)
+        _run(folder, workspace, control=_Scripted(stop_at=after))
 
     assert _dataset(workspace).indexed_at == ""
     progress = _run(folder, workspace)
     assert progress.computed <= BATCH + 20 - max(0, after - 5)  # 2 workers hold 5 at most
     assert _dataset(workspace).indexed_at
     assert _view(workspace) == _view(other)
+
+
+def test_a_pause_saves_all_that_was_begun_and_is_no_working_time(
+    tmp_path: Path, workspace: Workspace, other: Workspace
+) -> None:
+    folder, saved = _folder(tmp_path / "in", range(30)), []
+    dataset = add_path(workspace, folder)
+    _run(folder, other)
+
+    def look() -> None:
+        saved.append(workspace.counts(dataset.id).indexed)
+
+    progress = _run(folder, workspace, control=_Scripted(pause_at=[7, 20], seen=look))
+
+    assert saved == [7, 20]
+    assert progress.seconds < 0  # two pauses of 100 s that were none
+    assert _view(workspace) == _view(other)
+
+
+def test_scaled_and_exact_fingerprints_are_kept_apart(tmp_path: Path, workspace: Workspace) -> None:
+    shot = data_of(photo(1, (1200, 900)), "JPEG", quality=60)
+    folder = folder_of(tmp_path / "in", {"large.jpg": shot})
+    method = fingerprints.method_named("dhash")
+
+    runs = [_run(folder, workspace, exactly=exactly).computed for exactly in (False, True, True)]
+
+    assert runs == [1, 1, 0]
+    assert _dataset(workspace).exact
+    for exactly in (False, True):
+        upright = decode.decode(shot, exactly=exactly).upright
+        (stored,) = workspace.fingerprints([decode.digest_of(shot)], method, exactly=exactly)
+        assert np.array_equal(stored, method.fingerprint(method.reduce(upright)[None])[0])
+
+
+def test_a_dataset_goes_on_as_it_was_indexed(tmp_path: Path, workspace: Workspace) -> None:
+    folder = _folder(tmp_path / "in", range(3))
+    scan(workspace, add_path(workspace, folder), exactly=True)
+    _folder(folder, range(3, 5))
+
+    scan(workspace, _dataset(workspace))
+
+    assert _dataset(workspace).exact
+    assert len(OpenDataset(workspace, _dataset(workspace)).catalog) == 5
+
+
+def test_a_run_for_one_method_leaves_open_what_others_lack(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    folder = _folder(tmp_path / "in", range(3))
+    _run(folder, workspace)
+    (folder / "new.png").write_bytes(picture(77))
+
+    _run(folder, workspace, [fingerprints.DEFAULT])
+
+    assert _dataset(workspace).indexed_at == ""
+    assert _run(folder, workspace).computed == 1
+    assert _dataset(workspace).indexed_at
+
+
+def test_a_run_for_one_method_that_finds_nothing_new_leaves_a_dataset_indexed(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    folder = _folder(tmp_path / "in", range(3))
+    _run(folder, workspace)
+
+    _run(folder, workspace, [fingerprints.DEFAULT])
+
+    assert _dataset(workspace).indexed_at
 
 
 def test_progress_only_grows_and_ends_complete(tmp_path: Path, workspace: Workspace) -> None:

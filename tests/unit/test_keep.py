@@ -9,7 +9,7 @@ from dedup_core.keep import ORDER, ranks, why_kept
 from dedup_core.model import Catalog
 from tests.making import catalog_of
 
-NEW_YEAR = 1_735_689_600  # 2025-01-01 00:00:00
+NEW_YEAR = 1_735_689_600_000  # 2025-01-01 00:00:00, in milliseconds
 
 CASES = {
     "resolution": (
@@ -23,17 +23,17 @@ CASES = {
         "sharper: 20.3 against 10.0",
     ),
     "bytes": (
-        {"size_bytes": [999, 1234567], "taken_at": [0, NEW_YEAR]},
+        {"size_bytes": [999, 1234567], "taken_at_ms": [0, NEW_YEAR]},
         1,
         "more bytes: 1,234,567 against 999",
     ),
     "time": (
-        {"taken_at": [NEW_YEAR + 61, NEW_YEAR]},
+        {"taken_at_ms": [NEW_YEAR + 61_040, NEW_YEAR]},
         1,
-        "taken earlier: 2025-01-01 00:00:00 against 2025-01-01 00:01:01",
+        "taken earlier: 2025-01-01 00:00:00 against 2025-01-01 00:01:01.040",
     ),
     "unknown time": (
-        {"taken_at": [-1, NEW_YEAR]},
+        {"taken_at_ms": [-1, NEW_YEAR]},
         1,
         "taken earlier: 2025-01-01 00:00:00 against an unknown time",
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 import pytest
@@ -72,7 +72,7 @@ def test_more_rows_than_one_statement_takes_are_stored_and_dropped(workspace: Wo
     rows = [IndexedEntry(f"{n:05}", n, "stamp", None, "reason") for n in range(40_000)]
 
     workspace.save(dataset.id, rows, [], [])
-    workspace.finish(dataset.id, [row.path for row in rows[1:]], indexed=True)
+    workspace.finish(dataset.id, [row.path for row in rows[1:]], methods=[])
 
     assert [row.path for row in workspace.catalog(dataset.id).skipped] == ["00000"]
 
@@ -178,14 +178,20 @@ def test_an_upload_without_its_list_of_names_is_refused(workspace: Workspace) ->
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning")  # an engine that never came up
-def test_a_workspace_of_another_version_is_refused(tmp_path: Path) -> None:
-    Workspace(tmp_path / "workspace").close()
-    with sqlite3.connect(tmp_path / "workspace" / "workspace.sqlite") as connection:
+def test_a_workspace_of_a_newer_program_is_refused_and_left_as_it_was(tmp_path: Path) -> None:
+    file = tmp_path / "workspace" / "workspace.sqlite"
+    Workspace(file.parent).close()
+    with closing(sqlite3.connect(file)) as connection:
         connection.execute("UPDATE about SET value = '99' WHERE key = 'schema'")
-    connection.close()
+        connection.execute("DROP TABLE marks")
+        connection.commit()
+        before = list(connection.iterdump())
 
-    with pytest.raises(StoreError, match=r"another version .* \(schema 99.* Choose another folder"):
-        Workspace(tmp_path / "workspace")
+    with pytest.raises(StoreError, match=r"newer version .* \(schema 99.* choose another folder"):
+        Workspace(file.parent)
+
+    with closing(sqlite3.connect(file)) as connection:
+        assert list(connection.iterdump()) == before
 
 
 def test_a_file_in_the_place_of_the_workspace_is_refused(tmp_path: Path) -> None:
@@ -201,6 +207,23 @@ def test_a_workspace_that_is_no_database_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(StoreError, match="cannot be used: file is not a database"):
         Workspace(tmp_path / "workspace")
+
+
+def test_a_damaged_workspace_says_so_and_is_left_as_it_is(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "workspace")
+    folder = folder_of(tmp_path / "in", {f"{n}.png": picture(n) for n in range(40)})
+    dataset = add_path(workspace, folder)
+    scan(workspace, dataset)
+    workspace.close()
+    file = tmp_path / "workspace" / "workspace.sqlite"
+    data = bytearray(file.read_bytes())
+    data[4096:] = bytes(byte ^ 0x5A for byte in data[4096:])  # all but the first page
+    file.write_bytes(data)
+
+    with pytest.raises(StoreError, match=r"It is damaged; nothing in it was changed. Put a backup"):
+        Workspace(tmp_path / "workspace").catalog(dataset.id)
+
+    assert file.read_bytes() == data
 
 
 def test_a_workspace_without_rights_is_refused(open_folder: Path, without_rights: Block) -> None:

@@ -107,7 +107,7 @@ def about(request: Request) -> Response:
     """Facts of a row in words, and why `?keeper=` is kept instead of it."""
     opened, row = _row(request)
     catalog = opened.catalog
-    taken = int(catalog.taken_at[row])
+    taken = int(catalog.taken_at_ms[row]) // 1000
     content = {
         "taken": datetime.fromtimestamp(taken, UTC).strftime("%d %b %Y, %H:%M:%S")
         if taken >= 0

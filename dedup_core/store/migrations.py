@@ -1,0 +1,68 @@
+"""From older schemas to the present one, step by step. Decisions and datasets always survive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, text
+
+from dedup_core.errors import StoreError
+from dedup_core.store.tables import SCHEMA_VERSION
+
+
+def _to_2(connection: Connection) -> None:
+    """Fingerprints in segments, facts with more of EXIF: what pictures gave is computed anew."""
+    for statement in (
+        "DROP TABLE features",
+        "DROP TABLE pictures",
+        "ALTER TABLE datasets ADD COLUMN exact BOOLEAN NOT NULL DEFAULT 0",
+        "UPDATE datasets SET indexed_at = NULL",
+    ):
+        connection.execute(text(statement))
+
+
+_STEPS: dict[int, Callable[[Connection], None]] = {1: _to_2}  # from this schema to the next
+
+
+def migrate(engine: Engine, file: Path) -> None:
+    """Bring a database to the present schema, after a copy beside it; a new one is left alone.
+
+    StoreError when a newer version of this program wrote it; the file is not touched then.
+    """
+    with engine.connect() as connection:
+        stored = _schema(connection)
+    if stored is None or stored == SCHEMA_VERSION:
+        return
+    if stored > SCHEMA_VERSION or stored not in _STEPS:
+        raise StoreError(
+            f"{file} was written by a newer version of this program (schema {stored}, this one "
+            f"writes {SCHEMA_VERSION}); nothing was changed. Use the newer program, or choose "
+            "another folder with --workspace or DEDUP_WORKSPACE."
+        )
+    _copy(engine, file.with_name(f"{file.stem}-schema-{stored}{file.suffix}"))
+    with engine.begin() as connection:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # the driver opens none for CREATE and DROP
+        for schema in range(_schema(connection) or SCHEMA_VERSION, SCHEMA_VERSION):
+            _STEPS[schema](connection)  # none, if another process was quicker
+        connection.execute(
+            text("UPDATE about SET value = :value WHERE key = 'schema'"),
+            {"value": str(SCHEMA_VERSION)},
+        )
+
+
+def _schema(connection: Connection) -> int | None:
+    """The schema of a database; None where there is none yet."""
+    tables = connection.execute(text("SELECT name FROM sqlite_master WHERE name = 'about'"))
+    if tables.first() is None:
+        return None
+    row = connection.execute(text("SELECT value FROM about WHERE key = 'schema'")).first()
+    return None if row is None else int(row[0])
+
+
+def _copy(engine: Engine, target: Path) -> None:
+    """A whole copy of a database, once."""
+    if target.exists():
+        return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM INTO :target"), {"target": str(target)})
