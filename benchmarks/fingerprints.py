@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 BIAS = 2.4  # of the beta distribution that the chance of each bit is drawn from
+BALANCED = 20.0  # the same for long hashes, whose bits are made to be 1 half of the time (PDQ)
 SCENES = 400
 IN_A_SCENE = 0.5  # share of pictures that belong to one
 LIKE_ITS_SCENE = 0.545  # share of a picture's bits that are its scene's
@@ -19,17 +20,17 @@ MOST_FLIPS = 10  # bits of 64 by which these differ
 _AT_ONCE = 50_000
 
 
-def hashes(rows: int, *, width: int = 8, seed: int = 1) -> NDArray[np.uint8]:
+def hashes(rows: int, *, width: int = 8, bias: float = BIAS, seed: int = 1) -> NDArray[np.uint8]:
     """Fingerprints uint8 [rows, width]; the last 5 % are near-duplicates of others."""
     rng = np.random.default_rng(seed)
     bits = width * 8
-    bias = rng.beta(BIAS, BIAS, bits).astype(np.float32)
-    scenes = rng.random((SCENES, bits)) < bias
+    chances = rng.beta(bias, bias, bits).astype(np.float32)
+    scenes = rng.random((SCENES, bits)) < chances
     popularity = rng.pareto(1.5, SCENES) + 0.3
     values = np.empty((rows, width), np.uint8)
     for first in range(0, rows, _AT_ONCE):
         count = min(_AT_ONCE, rows - first)
-        own = rng.random((count, bits), np.float32) < bias
+        own = rng.random((count, bits), np.float32) < chances
         scene = scenes[rng.choice(SCENES, count, p=popularity / popularity.sum())]
         shared = rng.random((count, bits), np.float32) < LIKE_ITS_SCENE
         shared &= rng.random((count, 1)) < IN_A_SCENE

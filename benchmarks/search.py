@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.common import CACHE, ROOT, say, show_load, show_table
-from benchmarks.fingerprints import embeddings, hashes
+from benchmarks.fingerprints import BALANCED, embeddings, hashes
 
 FAISS = "faiss-cpu==1.15.1"
 GOALS = "1 M × 64 bits, ≤ 10: 5 s and 1 GB; 100 k × 512, cosine ≥ 0.9: 10 s, all pairs"
@@ -57,8 +57,10 @@ class Case:
         CACHE.mkdir(parents=True, exist_ok=True)
         if self.kind == "vectors":
             values = embeddings(self.rows)
+        elif self.kind == "wide":
+            values = hashes(self.rows, width=32, bias=BALANCED)
         else:
-            values = hashes(self.rows, width=32 if self.kind == "wide" else 8)
+            values = hashes(self.rows)
         np.save(self.file, values)
 
 

@@ -31,7 +31,7 @@ def ours(values: Values, limit: float) -> int:
 def brute_force(values: Values, limit: float) -> int:
     from dedup_core.search import hamming, joining
 
-    return len(joining.search(hamming.as_words(values), int(limit), PLENTY, layouts=(1,)).left)
+    return len(joining.search(hamming.as_words(values), int(limit), PLENTY, layouts=(0,)).left)
 
 
 def with_numpy(values: Values, limit: float) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup_core import plain_groups as plain
 from dedup_core.errors import MethodError
 from dedup_core.forest import Forest, plant
 from dedup_core.neighbour_lists import lists_of
@@ -104,11 +105,16 @@ class Neighbours:
 
     What a rule reads from is made when it is first needed, and only once.
 
-    rank: place of each row in the keep order, int32 [rows]; see `keep.ranks`
+    rank:    place of each row in the keep order, int32 [rows]; see `keep.ranks`
+    plainly: whether it is cut in plain Python; by default when it is small. Groups are the same
     """
 
-    def __init__(self, pairs: PairTable, rank: NDArray[np.int32]) -> None:
+    def __init__(
+        self, pairs: PairTable, rank: NDArray[np.int32], *, plainly: bool | None = None
+    ) -> None:
         self.pairs, self.rank = pairs, rank
+        small = len(rank) < plain.MOST_PICTURES and len(pairs) <= plain.MOST_PAIRS
+        self.plainly = small if plainly is None else plainly
 
     @cached_property
     def best_first(self) -> NDArray[np.int32]:
@@ -133,11 +139,6 @@ class Neighbours:
         return plant(self.pairs, self.rank)
 
 
-def neighbours(pairs: PairTable, rank: NDArray[np.int32]) -> Neighbours:
-    """The pair table in a keep order; every cut reads from it."""
-    return Neighbours(pairs, rank)
-
-
 def form_groups(table: Neighbours, *, threshold: float, rule: Rule, at_least: int = 2) -> Groups:
     """Groups of `at_least` pictures at a threshold, in the order of their keepers' paths.
 
@@ -148,10 +149,12 @@ def form_groups(table: Neighbours, *, threshold: float, rule: Rule, at_least: in
 
     The threshold is rounded to float32, as the distances are.
     """
-    from dedup_core import grouping_loops as loops  # noqa: PLC0415 - numba costs 0.5 s
-
     least = max(2, at_least)
     owner = owners(table, threshold=threshold, rule=rule, at_least=least)
+    if table.plainly:
+        return Groups(*plain.gather(owner, table.best_first, least))
+    from dedup_core import grouping_loops as loops  # noqa: PLC0415 - numba costs 0.5 s
+
     return Groups(*loops.gather(owner, table.rank, table.best_first, least))
 
 
@@ -162,6 +165,8 @@ def owners(
 
     A picture without a group owns itself or has -1; groups of fewer than `at_least` may be there.
     """
+    if table.plainly:
+        return _plainly(table, threshold, rule)
     from dedup_core import grouping_loops as loops  # noqa: PLC0415 - numba costs 0.5 s
 
     if rule is Rule.CHAINED:
@@ -169,3 +174,13 @@ def owners(
     if rule is Rule.ALL:
         return loops.all_pairs(table.worse, table.better, np.float32(threshold))
     return loops.around_the_keeper(table.worse, np.float32(threshold))
+
+
+def _plainly(table: Neighbours, threshold: float, rule: Rule) -> NDArray[np.int32]:
+    cut = table.pairs.within(float(np.float32(threshold)))
+    pairs = plain.places(cut.left, cut.right, cut.distance, table.rank)
+    if rule is Rule.CHAINED:
+        return plain.chained(pairs, len(table.rank))
+    if rule is Rule.ALL:
+        return plain.all_pairs(pairs, len(table.rank))
+    return plain.around_the_keeper(pairs, len(table.rank))

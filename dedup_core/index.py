@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -20,8 +20,9 @@ from dedup_core.model import FREE, Control, Facts, Progress, Report, quiet
 from dedup_core.sources import Entry, Source
 from dedup_core.store import Computed, IndexedEntry, KnownEntry, Workspace
 
-BATCH = 64  # pictures a commit: what a crash can cost at most
+BATCH, SAVE_EVERY_S = 256, 1.0  # a commit is due after so many files, or so much time
 REPORT_EVERY_S = 0.2
+CHUNK, CHUNK_BYTES = 8, 256 << 10  # files that a thread takes at once: small ones are done in 1 ms
 FILES_ROOM = 128 << 20  # bytes of files that all threads together hold at once
 PIXELS_ROOM = 256 << 20  # bytes of pixels
 
@@ -101,6 +102,10 @@ class _Work:
     files: Room = field(default_factory=lambda: Room(FILES_ROOM))
     pixels: Room = field(default_factory=lambda: Room(PIXELS_ROOM))
 
+    def do_all(self, entries: list[Entry]) -> list[_Done]:
+        """The entries of a chunk, one after the other."""
+        return [self.do(entry) for entry in entries]
+
     def do(self, entry: Entry) -> _Done:
         """Read, digest and, when its content is new, decode one entry."""
         with self.files.holding(entry.size_bytes):
@@ -140,17 +145,17 @@ def _in_threads(
     control: Control,
 ) -> None:
     """Entries in order; decoders release the interpreter lock. Few pictures wait in memory."""
-    waiting: deque[Future[_Done]] = deque()
+    waiting: deque[Future[list[_Done]]] = deque()
 
     def finish(until: int) -> None:
         while len(waiting) > until:
-            done = waiting.popleft().result()
-            tally.count(done)
-            writer.take(done)
+            for done in waiting.popleft().result():
+                tally.count(done)
+                writer.take(done)
 
     with ThreadPoolExecutor(workers) as pool:
         try:
-            for entry in todo:
+            for chunk in _chunks(todo):
                 if control.paused():
                     finish(0)
                     writer.save()
@@ -158,7 +163,7 @@ def _in_threads(
                     tally.rested(control.wait())
                 if control.stopped():
                     raise Cancelled("Stopped. What was finished is kept; start again to go on.")
-                waiting.append(pool.submit(work.do, entry))
+                waiting.append(pool.submit(work.do_all, chunk))
                 finish(2 * workers)
             finish(0)
         except Cancelled:
@@ -168,6 +173,21 @@ def _in_threads(
             for future in waiting:
                 future.cancel()
             writer.save()
+            tally.tell()
+
+
+def _chunks(todo: list[Entry]) -> Iterator[list[Entry]]:
+    """The same entries in order, small ones several at once."""
+    chunk: list[Entry] = []
+    size_bytes = 0
+    for entry in todo:
+        if chunk and (len(chunk) == CHUNK or size_bytes + entry.size_bytes > CHUNK_BYTES):
+            yield chunk
+            chunk, size_bytes = [], 0
+        chunk.append(entry)
+        size_bytes += entry.size_bytes
+    if chunk:
+        yield chunk
 
 
 @dataclass(slots=True)
@@ -179,10 +199,11 @@ class _Writer:
     methods: tuple[Method, ...]
     exactly: bool
     batch: list[_Done] = field(default_factory=list)
+    saved_at: float = field(default_factory=time.monotonic)
 
     def take(self, done: _Done) -> None:
         self.batch.append(done)
-        if len(self.batch) >= BATCH:
+        if len(self.batch) >= BATCH or time.monotonic() - self.saved_at >= SAVE_EVERY_S:
             self.save()
 
     def save(self) -> None:
@@ -191,6 +212,7 @@ class _Writer:
             rows = [item.row for item in batch]
             done = _computed(batch, self.methods)
             self.workspace.save(self.dataset, rows, done, self.methods, exactly=self.exactly)
+        self.saved_at = time.monotonic()
 
 
 def _computed(batch: list[_Done], methods: Sequence[Method]) -> list[Computed]:

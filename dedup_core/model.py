@@ -109,11 +109,14 @@ class Progress:
 
     @property
     def seconds_left(self) -> float | None:
-        """A guess at the time left; None while there is nothing to go by."""
-        todo = self.total - self.done
-        if todo == 0:
+        """A guess at the time left; None while there is nothing to go by.
+
+        By files or by bytes, whichever takes longer: small files cost by their number.
+        """
+        if self.done == self.total:
             return 0.0
-        share = self.size_bytes / self.total_bytes if self.total_bytes else 0.0
+        files = (self.done - self.known) / (self.total - self.known)
+        share = min(files, self.size_bytes / self.total_bytes) if self.total_bytes else files
         return self.seconds * (1 - share) / share if share > 0 and self.seconds > 0.2 else None
 
 

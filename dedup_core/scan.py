@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from dedup_core import decode, fingerprints
 from dedup_core.errors import MethodError, NoPicturesError, SourceError
 from dedup_core.fingerprints import Method, method_named
-from dedup_core.groups import Groups, Neighbours, Rule, form_groups, neighbours
+from dedup_core.groups import Groups, Neighbours, Rule, form_groups
 from dedup_core.index import index
 from dedup_core.keep import ranks
 from dedup_core.model import FREE, Catalog, Control, Report, quiet
@@ -107,9 +107,8 @@ def warm_up() -> None:
     """Load (the first time: compile) the fast loops, so that nobody waits for them later."""
     some = np.zeros((COMPILE_FROM, 8), np.uint8)
     some[:, :4] = np.arange(COMPILE_FROM, dtype="<u4").view(np.uint8).reshape(-1, 4)
-    table = neighbours(
-        find_pairs(some, fingerprints.DEFAULT, loosest=1), np.arange(len(some), dtype=np.int32)
-    )
+    found = find_pairs(some, fingerprints.DEFAULT, loosest=1)
+    table = Neighbours(found, np.arange(len(some), dtype=np.int32), plainly=False)
     for rule in Rule:
         form_groups(table, threshold=1, rule=rule)
         curve(table, rule)
@@ -219,5 +218,5 @@ class OpenDataset:
                     loosest=self._loosest,
                     budget=self._budget,
                 )
-                self._tables[name] = _Table(values, found, neighbours(found, self._rank))
+                self._tables[name] = _Table(values, found, Neighbours(found, self._rank))
             return self._tables[name]

@@ -42,7 +42,7 @@ def curve(
     table: Neighbours, rule: Rule, *, at_least: int = 2, thresholds: Limits | None = None
 ) -> Curve:
     """The curve of groups of `at_least` pictures at rising thresholds; by default 0, 1 … reach."""
-    limits = _whole(table.pairs.reach) if thresholds is None else thresholds.astype(np.float32)
+    limits = _whole(int(table.pairs.reach)) if thresholds is None else thresholds.astype(np.float32)
     least = max(2, at_least)
     if rule is Rule.CHAINED:
         groups, members, largest = _chained(table.forest, limits, least)

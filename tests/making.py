@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from dedup_core.groups import Neighbours, neighbours
+from dedup_core.groups import Neighbours
 from dedup_core.model import Catalog, Skipped
 from dedup_core.pairs import PairTable
 
@@ -82,7 +82,13 @@ def catalog_of(
     )
 
 
-def near(rows: int, pairs: Mapping[tuple[int, int], int], rank: Sequence[int]) -> Neighbours:
+def near(
+    rows: int,
+    pairs: Mapping[tuple[int, int], int],
+    rank: Sequence[int],
+    *,
+    plainly: bool | None = None,
+) -> Neighbours:
     """A pair table by picture, from {(left, right): distance}."""
     ordered = sorted((distance, left, right) for (left, right), distance in pairs.items())
     columns = np.array(ordered, np.int32).reshape(-1, 3)
@@ -96,4 +102,4 @@ def near(rows: int, pairs: Mapping[tuple[int, int], int], rank: Sequence[int]) -
         np.zeros(0, np.int32),
     )
     assert len(rank) == rows
-    return neighbours(table, np.array(rank, np.int32))
+    return Neighbours(table, np.array(rank, np.int32), plainly=plainly)

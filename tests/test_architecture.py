@@ -22,7 +22,7 @@ ORDER = (
     ("index",),
     ("search",),
     ("pairs",),
-    ("grouping_loops", "forest_loops"),
+    ("plain_groups", "grouping_loops", "forest_loops"),
     ("neighbour_lists", "forest"),
     ("groups", "keep"),
     ("strictness",),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PIL import Image
 
 from dedup_core.decode.exif import Exif, read_exif
+from dedup_core.decode.jpeg import clean_jpeg
 from dedup_core.decode.opening import (
     MAX_PIXELS,
     is_jpeg,
@@ -123,8 +124,9 @@ def _thumbnail(
     """The thumbnail and its sharpness; transparency is shown over white but not measured."""
     seen = as_thumbnail(upright.image)
     grey = upright.luma if seen.size == upright.luma.size else seen.convert("L")
-    if not upright.shrunk and is_own_thumbnail(image, data):
-        return data, sharpness(grey)
+    as_stored = not upright.shrunk and upright.orientation == 1
+    if as_stored and is_own_thumbnail(image, len(data)):
+        return clean_jpeg(data), sharpness(grey)
     return as_jpeg(as_thumbnail(shown) if has_alpha(shown) else seen), sharpness(grey)
 
 

@@ -20,7 +20,6 @@ from dedup_core.decode.opening import (
 THUMBNAIL_PIXELS = 512  # longest side at most; the shortest way to it is taken, so it is 257 to 512
 _QUALITY = 82
 _MOST_BYTES = 48_000  # a small JPEG below it is its own thumbnail
-_PLAIN = ("APP0", "APP14")  # JFIF and Adobe's colour transform; others may say who and where
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -45,30 +44,25 @@ def as_thumbnail(image: Image.Image) -> Image.Image:
     return over_white(image)
 
 
-def is_own_thumbnail(image: Image.Image, data: bytes) -> bool:
-    """Whether a file that was not shrunk can be shown: a small JPEG that tells nothing but pixels.
-
-    It must be upright, too: an orientation is in a part that is not plain.
-    """
+def is_own_thumbnail(image: Image.Image, size_bytes: int) -> bool:
+    """Whether a file that was not shrunk or turned is a JPEG small enough to be shown as it is."""
     return (
         image.format == "JPEG"
-        and len(data) <= _MOST_BYTES
+        and size_bytes <= _MOST_BYTES
         and max(image.size) <= THUMBNAIL_PIXELS
         and image.mode in ("RGB", "L")
-        and data.endswith(b"\xff\xd9")
-        and all(name in _PLAIN for name, _ in getattr(image, "applist", [("?", b"")]))
     )
 
 
 def sharpness(grey: Image.Image) -> float:
-    """Mean squared Laplacian over every second row of a grey picture, grey levels squared."""
-    values = np.asarray(grey).astype(np.int16)
+    """Mean squared Laplacian over every fourth row of a grey picture, grey levels squared."""
+    values = np.asarray(grey)
     if min(values.shape) < 3:
         return 0.0
-    middle = values[1:-1:2]
-    edges = 4 * middle[:, 1:-1] - middle[:, :-2] - middle[:, 2:]
-    edges -= values[:-2:2, 1:-1]
-    edges -= values[2::2, 1:-1]
+    above, row, below = (values[at : len(values) - 2 + at : 4].astype(np.int16) for at in range(3))
+    edges = 4 * row[:, 1:-1] - row[:, :-2] - row[:, 2:]
+    edges -= above[:, 1:-1]
+    edges -= below[:, 1:-1]
     squares = np.square(edges, dtype=np.int32)  # no dot product: BLAS would start threads for it
     return float(round(squares.sum() / squares.size, 4))
 

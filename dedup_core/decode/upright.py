@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,9 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from dedup_core.decode.jpeg import jpeg_without_metadata
 from dedup_core.decode.opening import shrinking
 
-_POINTS = 128  # a side; what a scaled reduction is taken from, at least
+# Points a side that a scaled reduction is taken from, at least. Fewer are cheaper and move more
+# bits: from 64 instead of 96, one phash in ten is another one (benchmarks/scaled.py).
+_POINTS, _FAITHFUL_POINTS = 96, 128
 
 
 @dataclass
@@ -43,7 +45,7 @@ class Upright:
         """Grey values uint8 [height, width].
 
         Not scaled: Lanczos in colour, then ITU-R 601 luma, as imagededup has it. Scaled: luma
-        first, which is a third of the work, from a picture that was shrunk to 128 points or more
+        first, which is a third of the work, from a picture that was shrunk to 96 points or more
         a side. That moves values by a grey level or so; `faithful` is for hashes whose bits hang
         on single levels: it stays in colour, and is the same as not scaled on small pictures.
         """
@@ -57,10 +59,10 @@ class Upright:
         whole = not self.shrunk and self.small is self.image
         if not self.scaled or (faithful and whole):
             return self.image.resize(size, lanczos).convert("L")
-        gap = max(2.0, _POINTS / max(size))
         if faithful:
+            gap = max(2.0, _FAITHFUL_POINTS / max(size))
             return self.small.resize(size, lanczos, reducing_gap=gap).convert("L")
-        return self.luma.resize(size, lanczos, reducing_gap=gap)
+        return self.luma.resize(size, lanczos, reducing_gap=max(2.0, _POINTS / max(size)))
 
     @cached_property
     def small(self) -> Image.Image:
@@ -86,29 +88,9 @@ class Upright:
             digest.update(self.image.tobytes())
             return digest.digest()
         digest = hashlib.sha256(f"jpeg {self.orientation}:".encode())
-        for part in _without_metadata(memoryview(self.stored)):
+        for part in jpeg_without_metadata(memoryview(self.stored)):
             digest.update(part)
         return digest.digest()
-
-
-def _without_metadata(jpeg: memoryview) -> Iterator[memoryview]:
-    """The parts of a JPEG that make its pixels: all but APPn (save Adobe's 14) and comments.
-
-    Source: ITU-T T.81, annex B.
-    """
-    at = 2
-    while at + 4 <= len(jpeg) and jpeg[at] == 0xFF:
-        marker, length = jpeg[at + 1], int.from_bytes(jpeg[at + 2 : at + 4], "big")
-        if marker == 0xFF:  # fill bytes are allowed before a marker
-            at += 1
-            continue
-        if marker == 0xDA:  # the compressed pixels, and whatever follows
-            break
-        told = marker == 0xEE or not (0xE0 <= marker <= 0xEF or marker == 0xFE)
-        if told:
-            yield jpeg[at : at + 2 + length]
-        at += 2 + length
-    yield jpeg[at:]
 
 
 def information(upright: Upright) -> float:

@@ -16,6 +16,7 @@ Words = NDArray[np.uint64]
 Keys = NDArray[np.uint64]
 Rows = NDArray[np.int32]
 Buckets = tuple[Words, Rows, Rows]  # codes by bucket, their rows, where each bucket begins
+Four = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
 BLOCK = 64  # codes that four others are compared with at once
 ROOM = 4 * BLOCK  # free places that a block may need
 
@@ -40,23 +41,14 @@ def _bits(words: Words, a: int, b: int) -> np.int64:
 
 
 @njit(inline="always")
-def _nearest_to_one(one: np.uint64, others: Words) -> np.uint64:
-    nearest = np.uint64(64)
+def _nearest_to_four(a: np.uint64, b: np.uint64, c: np.uint64, d: np.uint64, others: Words) -> Four:
+    to_a = to_b = to_c = to_d = np.uint64(64)
     for i in range(len(others)):
-        nearest = min(nearest, _ones(one ^ others[i]))
-    return nearest
-
-
-@njit(inline="always")
-def _nearest_to_four(
-    a: np.uint64, b: np.uint64, c: np.uint64, d: np.uint64, others: Words
-) -> np.uint64:
-    nearest = np.uint64(64)
-    for i in range(len(others)):
-        to_ab = min(_ones(a ^ others[i]), _ones(b ^ others[i]))
-        to_cd = min(_ones(c ^ others[i]), _ones(d ^ others[i]))
-        nearest = min(nearest, to_ab, to_cd)
-    return nearest
+        to_a = min(to_a, _ones(a ^ others[i]))
+        to_b = min(to_b, _ones(b ^ others[i]))
+        to_c = min(to_c, _ones(c ^ others[i]))
+        to_d = min(to_d, _ones(d ^ others[i]))
+    return to_a, to_b, to_c, to_d
 
 
 @njit(nogil=True, cache=True)
@@ -119,18 +111,39 @@ def _take(
 
 
 @njit(inline="always")
-def _near_ones(
-    one: np.uint64, others: Words, within: np.uint64, marks: NDArray[np.uint8], eights: Words
-) -> np.uint64:
-    """A bit for each of up to 64 others: whether it is near. `eights` are the marks, 8 in one."""
-    for i in range(len(others)):
-        marks[i] = _ones(one ^ others[i]) <= within
-    marks[len(others) :] = 0
-    near = np.uint64(0)
+def _as_bits(eights: Words) -> np.uint64:
+    """The lowest bits of 64 bytes, given 8 at a time, as 64 bits."""
+    bits = np.uint64(0)
     for i in range(8):  # the product moves the lowest bit of each byte into the highest byte
         byte = (eights[i] * np.uint64(0x0102040810204080)) >> np.uint64(56)
-        near |= byte << np.uint64(8 * i)
-    return near
+        bits |= byte << np.uint64(8 * i)
+    return bits
+
+
+@njit(inline="always")
+def _near_ones(one: np.uint64, others: Words, within: np.uint64, marks: Words) -> np.uint64:
+    """A bit for each of up to 64 others: whether it is near."""
+    lanes = marks.view(np.uint8)
+    for i in range(len(others)):
+        lanes[i] = _ones(one ^ others[i]) <= within
+    lanes[len(others) :] = 0
+    return _as_bits(marks)
+
+
+@njit(inline="always")
+def _near_in_full(
+    whole: Words, row: int, first: int, stop: int, limit: np.uint64, sums: Words
+) -> bool:
+    """Whether one of up to 64 others is near in all words together; `sums` are the distances."""
+    sums[:] = 0
+    for word in range(len(whole)):
+        one, others = whole[word, row], whole[word, first:stop]
+        for i in range(len(others)):
+            sums[i] += _ones(one ^ others[i])
+    nearest = limit + np.uint64(1)
+    for i in range(stop - first):
+        nearest = min(nearest, sums[i])
+    return bool(nearest <= limit)
 
 
 @njit(inline="always")
@@ -139,29 +152,35 @@ def _take_block(  # noqa: PLR0917 - compiled loops take everything by place
     bands: NDArray[np.int64],
     band: int,
     buckets: Buckets,
+    whole: Words,
+    nearest: Four,
     rows: tuple[int, int],
     columns: tuple[int, int],
     inside: bool,
     within: np.uint64,
     limits: NDArray[np.int64],
     row_bits: int,
-    marks: NDArray[np.uint8],
-    eights: Words,
+    marks: Words,
+    sums: Words,
     keys: Keys,
     found: int,
 ) -> int:
     """Take what is near between some rows and some columns; `inside` one bucket each pair once."""
     codes, row_of, _ = buckets
     for row in range(rows[0], rows[1]):
-        first = max(columns[0], row + 1) if inside else columns[0]
-        others = codes[first : columns[1]]
-        if _nearest_to_one(codes[row], others) > within:
+        if nearest[row - rows[0]] > within:
             continue
-        near = _near_ones(codes[row], others, within, marks, eights)
+        first = max(columns[0], row + 1) if inside else columns[0]
+        others, limit = codes[first : columns[1]], np.uint64(limits[1])
+        if len(whole) > 1 and not _near_in_full(whole, row, first, columns[1], limit, sums):
+            continue
+        near = _near_ones(codes[row], others, within, marks)
         while near != 0:
             lowest = near & (~near + np.uint64(1))
             near ^= lowest
             at = first + np.int64(_ones(lowest - np.uint64(1)))
+            if len(whole) > 1 and sums[at - first] > limit:
+                continue
             a, b, apart = row_of[row], row_of[at], codes[row] ^ codes[at]
             found = _take(words, bands, band, a, b, apart, limits, row_bits, keys, found)
     return found
@@ -173,6 +192,7 @@ def join(
     bands: NDArray[np.int64],
     band: int,
     buckets: Buckets,
+    whole: Words,
     masks: NDArray[np.int64],
     place: NDArray[np.int64],
     limits: NDArray[np.int64],
@@ -182,6 +202,7 @@ def join(
     """Write a key (distance, left, right) for each new pair of a part of a band; their number.
 
     bands:  word, shift, width, radius in the band, radius in the word, for each band
+    whole:  all words of the rows in the order of the buckets, uint64 [words, n]
     masks:  the differences within a band that are allowed
     place:  where to go on: first row of the bucket, mask, row, column; the end of the part
     limits: distances above the first and up to the second are taken
@@ -189,8 +210,8 @@ def join(
     """
     codes, _, start = buckets
     shift, ones = np.uint64(bands[band, 1]), np.uint64((1 << bands[band, 2]) - 1)
-    within, marks = np.uint64(min(bands[band, 4], limits[1])), np.zeros(BLOCK, np.uint8)
-    eights, found, end = marks.view(np.uint64), 0, place[4]
+    within, found, end = np.uint64(min(bands[band, 4], limits[1])), 0, place[4]
+    marks, sums = np.empty(8, np.uint64), np.empty(BLOCK, np.uint64)
     while place[0] < end:
         bucket = np.int64((codes[place[0]] >> shift) & ones)
         last = min(start[bucket + 1], end)
@@ -204,15 +225,16 @@ def join(
                 c, d = codes[min(row + 2, last - 1)], codes[min(row + 3, last - 1)]
                 for column in range(max(begin, place[3]), start[other + 1], BLOCK):
                     stop = min(column + BLOCK, start[other + 1])
-                    if _nearest_to_four(a, b, c, d, codes[column:stop]) > within:
+                    nearest = _nearest_to_four(a, b, c, d, codes[column:stop])
+                    if min(nearest) > within:
                         continue
                     if found + ROOM > len(keys):
                         place[1], place[2], place[3] = turn, row, column
                         return found
                     rows, columns = (row, min(row + 4, last)), (column, stop)
                     found = _take_block(
-                        words, bands, band, buckets, rows, columns, other == bucket, within,
-                        limits, row_bits, marks, eights, keys, found,
+                        words, bands, band, buckets, whole, nearest, rows, columns,
+                        other == bucket, within, limits, row_bits, marks, sums, keys, found,
                     )  # fmt: skip
                 place[3] = 0
             place[2] = 0

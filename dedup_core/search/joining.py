@@ -19,7 +19,6 @@ T = TypeVar("T")
 _CHUNK = 1 << 18  # pairs that a thread finds before it hands them over
 _PARTS = 64  # more than threads, so that all of them end at about the same time
 _SAMPLE = 1 << 24  # distances that the first guess of the reach looks at
-_DOUBT = 1.3  # times the budget: the guess is meant to be a step too far, never one too near
 _TOP_BITS = 10  # keys are dealt into so many heaps (as a power of 2), which fit a core's cache
 
 
@@ -62,12 +61,14 @@ def join(
     edges = np.linspace(0, len(words), _PARTS + 1).astype(np.int64)
     for band, (word, shift, width, radius, _) in enumerate(layout.tolist()):
         buckets = compiled.sort_into_buckets(words[:, word].copy(), shift, width)
+        whole = np.ascontiguousarray(words[buckets[1]].T)
         masks = bands.masks(width, radius)
 
         def part(
             number: int,
             band: int = band,
             buckets: tuple[Words, Rows, Rows] = buckets,
+            whole: Words = whole,
             masks: NDArray[np.int64] = masks,
         ) -> None:
             place = np.array([edges[number], 0, 0, 0, edges[number + 1]], np.int64)
@@ -75,7 +76,7 @@ def join(
             wanted = limits()
             while place[0] < place[4] and wanted[0] < wanted[1]:
                 found = compiled.join(
-                    words, layout, band, buckets, masks, place, wanted, row_bits, keys
+                    words, layout, band, buckets, whole, masks, place, wanted, row_bits, keys
                 )
                 take(keys[:found])
                 wanted = limits()
@@ -114,4 +115,4 @@ def _guess(words: Words, loosest: int, budget: int) -> int:
     compiled.tally(words, rows, counts)
     counts[0] -= size
     expected = np.cumsum(counts) * (len(words) / 2 / max(1, size))
-    return min(int(np.searchsorted(expected, budget * _DOUBT, side="right")), loosest)
+    return min(int(np.searchsorted(expected, budget, side="right")), loosest)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup_core.errors import MethodError
-from dedup_core.groups import Groups, Neighbours, Rule, form_groups, neighbours, rule_named
+from dedup_core.groups import Groups, Neighbours, Rule, form_groups, rule_named
 from tests.making import near
 from tests.reference import components
 
@@ -42,8 +42,17 @@ def _lists(groups: Groups) -> list[list[int]]:
 
 
 def _form(graph: Graph, threshold: float, rule: Rule, at_least: int = 2) -> list[list[int]]:
-    groups = form_groups(near(*graph), threshold=threshold, rule=rule, at_least=at_least)
-    return _lists(groups)
+    """Groups, after the plain way and the compiled one have come to the same."""
+    plain, compiled = (
+        _lists(
+            form_groups(
+                near(*graph, plainly=way), threshold=threshold, rule=rule, at_least=at_least
+            )
+        )
+        for way in (True, False)
+    )
+    assert plain == compiled
+    return compiled
 
 
 def _is_near(pairs: Pairs, a: int, b: int, threshold: float) -> bool:
@@ -108,7 +117,9 @@ def test_the_unit_of_distances_does_not_matter(
     bits = near(*graph)
     scaled = replace(bits.pairs, distance=bits.pairs.distance * np.float32(unit))
 
-    groups = form_groups(neighbours(scaled, bits.rank), threshold=threshold * unit, rule=rule)
+    groups = form_groups(
+        Neighbours(scaled, bits.rank, plainly=False), threshold=threshold * unit, rule=rule
+    )
 
     assert _lists(groups) == _form(graph, threshold, rule)
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup_core.groups import Neighbours, Rule, form_groups, neighbours
+from dedup_core.groups import Neighbours, Rule, form_groups
 from dedup_core.review import Setting
 from dedup_core.scan import OpenDataset, add_path, scan
 from dedup_core.store import Workspace
@@ -43,7 +43,7 @@ def test_every_threshold_up_to_the_reach_counts_what_its_groups_count(
     rule: Rule, graph: Graph, at_least: int
 ) -> None:
     whole = near(*graph)
-    table = neighbours(replace(whole.pairs, reach=LOOSEST), whole.rank)
+    table = Neighbours(replace(whole.pairs, reach=LOOSEST), whole.rank)
 
     found = curve(table, rule, at_least=at_least)
 
@@ -58,7 +58,7 @@ def test_given_thresholds_count_what_their_groups_count(
 ) -> None:
     whole = near(*graph)
     pairs = replace(whole.pairs, distance=whole.pairs.distance / np.float32(8))
-    table = neighbours(pairs, whole.rank)
+    table = Neighbours(pairs, whole.rank)
     thresholds = np.sort(np.array(steps)) / 32
 
     found = curve(table, rule, thresholds=thresholds)
@@ -80,7 +80,7 @@ def test_the_mean_number_of_neighbours_counts_each_pair_from_both_sides(graph: G
 @EVERY_RULE
 def test_a_table_that_reaches_nothing_has_no_threshold(rule: Rule) -> None:
     empty = near(3, {}, [0, 1, 2])
-    table = neighbours(replace(empty.pairs, reach=-1), empty.rank)
+    table = Neighbours(replace(empty.pairs, reach=-1), empty.rank)
 
     found = curve(table, rule)
 

@@ -145,10 +145,15 @@ def test_a_thumbnail_has_at_most_512_pixels_a_side(
     assert Image.open(io.BytesIO(thumbnail)).size == shown
 
 
-def test_a_small_plain_jpeg_is_its_own_thumbnail() -> None:
-    data = data_of(photo(1, (300, 200)), "JPEG")
+def test_a_small_jpeg_is_its_own_thumbnail_pixel_by_pixel() -> None:
+    for options in ({}, {"progressive": True}, {"quality": 30, "subsampling": 0}):
+        data = data_of(photo(1, (300, 200)), "JPEG", exif=_exif(), comment=b"x", **options)
 
-    assert decode.decode(data).thumbnail == data
+        thumbnail = decode.decode(data).thumbnail
+
+        shown, stored = (np.asarray(Image.open(io.BytesIO(some))) for some in (thumbnail, data))
+        assert np.array_equal(shown, stored)
+        assert len(thumbnail) < len(data)
 
 
 def test_a_small_jpeg_that_says_where_it_was_taken_is_not_shown_as_it_is() -> None:

@@ -39,8 +39,6 @@ def _assert_same(found: Found, expected: Found) -> None:
 def test_every_layout_of_bands_finds_what_looking_at_all_pairs_finds(
     parts: int, loosest: int, width: int
 ) -> None:
-    if parts == 2 and loosest > 3:
-        return  # a million masks a band: never chosen, and too slow for a test
     words = _words(700, seed=width, width=width)
 
     found = joining.search(words, loosest, PLENTY, layouts=(parts,))
@@ -59,7 +57,7 @@ def test_large_sets_have_the_pairs_that_numpy_finds(width: int) -> None:
     assert all(found.counts)
 
 
-@pytest.mark.parametrize("parts", [1, 4, 5])
+@pytest.mark.parametrize("parts", [0, 4, 5])
 @pytest.mark.parametrize("budget", [0, 50, 2_000, 60_000, 400_000, PLENTY])
 def test_pictures_of_one_dark_scene_end_at_the_same_reach_as_with_numpy(
     parts: int, budget: int

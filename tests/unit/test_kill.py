@@ -42,7 +42,7 @@ pytestmark = pytest.mark.slow
 def folder(tmp_path: Path) -> Path:
     """Pictures of several sizes and kinds, a smaller copy of every tenth, twins, and no picture."""
     files = {}
-    for seed in range(5 * BATCH):
+    for seed in range(3 * BATCH):
         kind, options = KINDS[seed % len(KINDS)]
         # Few large ones: they are slow, so that a kill falls into every part of a batch.
         size = SIZES[-1] if seed % 40 == 7 else SIZES[seed % (len(SIZES) - 1)]

@@ -1,0 +1,179 @@
+"""What each command does."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+
+from dedup_core import fingerprints, report, settings
+from dedup_core.cli.output import counts_of, list_skipped, output, summary
+from dedup_core.control import Steering, listen, stopped_by_signals
+from dedup_core.errors import DedupError
+from dedup_core.fingerprints import Method, method_named
+from dedup_core.groups import rule_named
+from dedup_core.progress import moving_line, print_line
+from dedup_core.report.base import csv_line
+from dedup_core.review import Setting
+from dedup_core.scan import OpenDataset, add_path
+from dedup_core.scan import scan as run_scan
+from dedup_core.store import Dataset, Workspace
+
+
+def methods(options: argparse.Namespace) -> int:
+    """Print the ways to compare pictures."""
+    rows = [
+        {
+            "name": method.name,
+            "version": method.version,
+            "title": method.title,
+            "summary": method.summary,
+            "unit": method.unit,
+            "scale": [0, method.scale],
+            "default": method.default,
+            "loosest": method.loosest,
+        }
+        for method in fingerprints.ALL
+    ]
+    if options.json:
+        print(json.dumps(rows, indent=1))
+        return 0
+    for method in fingerprints.ALL:
+        scale = f"0–{method.scale} {method.unit}, default {method.default}"
+        print(f"{method.name:6} {scale:26} {method.summary}")
+    return 0
+
+
+def scan(options: argparse.Namespace) -> int:
+    """Index a source and print what was found."""
+    if bool(options.source) == bool(options.dataset):
+        print("error: give either SOURCE or --dataset ID", file=sys.stderr)
+        return 2
+    with _workspace(options) as workspace:
+        if options.dataset:
+            dataset = workspace.dataset(options.dataset)
+        else:
+            dataset = add_path(workspace, options.source)
+        _index(
+            workspace,
+            dataset,
+            fingerprints.ALL,
+            exactly=options.exact_decode,
+            as_json=options.json,
+            steered=options.steered,
+        )
+        catalog = workspace.catalog(dataset.id)
+        counts = {"found": catalog.found, "indexed": len(catalog), "skipped": len(catalog.skipped)}
+        if options.json:
+            print(json.dumps({"dataset": dataset.id, **counts}), flush=True)
+        else:
+            print(counts_of(catalog))
+            list_skipped(catalog, sys.stdout)
+    return 0
+
+
+def pairs(options: argparse.Namespace) -> int:
+    """Write all pairs within a distance."""
+    method = method_named(options.method)
+    within = _checked(method, options.within)
+    with _opened(options, method, loosest=within) as opened:
+        table = opened.pairs(method.name)
+        _refuse_partial(opened, method, within)
+        paths = opened.catalog.paths
+        with output(options.out) as write:
+            write("left,right,distance\n")
+            for left, right, distance in zip(
+                table.left.tolist(), table.right.tolist(), table.distance.tolist(), strict=True
+            ):
+                write(csv_line([paths[left], paths[right], int(distance)]))
+        summary(opened, f"{len(table)} pairs")
+    return 0
+
+
+def groups(options: argparse.Namespace) -> int:
+    """Write the groups at a threshold."""
+    method = method_named(options.method)
+    threshold = _checked(method, options.threshold)
+    with _opened(options, method, loosest=threshold) as opened:
+        _refuse_partial(opened, method, threshold)
+        setting = Setting(method.name, threshold, rule_named(options.rule))
+        outcome = opened.outcome(setting, marks={})
+        name = "groups.csv" if options.out.lower().endswith(".csv") else "groups.json"
+        exporter = next(e for e in report.ALL if e.name == name)
+        with output(options.out) as write:
+            write(exporter.write(outcome).decode())
+        headline = outcome.headline
+        summary(opened, f"{headline.groups} groups, {headline.flagged} flagged")
+    return 0
+
+
+def _checked(method: Method, threshold: int | None) -> int:
+    chosen = method.default if threshold is None else threshold
+    if chosen > method.scale:
+        raise DedupError(
+            f"{chosen} is outside the scale of {method.name}: 0 to {method.scale} {method.unit}."
+        )
+    return chosen
+
+
+def _refuse_partial(opened: OpenDataset, method: Method, threshold: int) -> None:
+    table = opened.pairs(method.name)
+    if table.reach >= threshold:
+        return
+    most = settings.from_environment().max_pairs
+    raise DedupError(
+        f"More than {most:,} pairs lie within {threshold} {method.unit}; "
+        f"the limit is {most:,} (DEDUP_MAX_PAIRS). "
+        + (f"Choose at most {table.reach}." if table.reach >= 0 else "Too many are identical.")
+    )
+
+
+@contextmanager
+def _workspace(options: argparse.Namespace) -> Iterator[Workspace]:
+    workspace = Workspace(options.workspace or settings.from_environment().workspace)
+    try:
+        yield workspace
+    finally:
+        workspace.close()
+
+
+@contextmanager
+def _opened(options: argparse.Namespace, method: Method, *, loosest: int) -> Iterator[OpenDataset]:
+    with _workspace(options) as workspace:
+        dataset = add_path(workspace, options.source)
+        _index(workspace, dataset, (method,), exactly=options.exact_decode)
+        dataset = workspace.dataset(dataset.id)
+        budget = settings.from_environment().max_pairs
+        yield OpenDataset(workspace, dataset, loosest=loosest, budget=budget)
+
+
+def _index(
+    workspace: Workspace,
+    dataset: Dataset,
+    methods: Sequence[Method],
+    *,
+    exactly: bool | None,
+    as_json: bool = False,
+    steered: bool = False,
+) -> None:
+    limit = settings.from_environment().max_pixels
+    steering = Steering(told=_print_paused if as_json else lambda _: None)
+    if steered:
+        listen(steering)
+    shown = nullcontext(print_line) if as_json else moving_line()
+    with shown as report, stopped_by_signals(steering):
+        run_scan(
+            workspace,
+            dataset,
+            methods,
+            max_pixels=limit,
+            exactly=exactly,
+            report=report,
+            control=steering,
+        )
+
+
+def _print_paused(paused: bool) -> None:
+    print(json.dumps({"paused": paused}), flush=True)

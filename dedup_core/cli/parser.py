@@ -1,0 +1,96 @@
+"""Commands and options, as they are typed."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from dedup_core import fingerprints
+from dedup_core.cli import commands
+from dedup_core.groups import Rule
+
+
+def parser() -> argparse.ArgumentParser:
+    """What can be typed; `command` of its result is the function to call."""
+    parser = argparse.ArgumentParser(
+        prog="python -m dedup_core", description="Find near-duplicate pictures."
+    )
+    verbs = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    methods = verbs.add_parser("methods", help="list the ways to compare pictures")
+    methods.add_argument("--json", action="store_true", help="machine-readable output")
+    methods.set_defaults(command=commands.methods)
+
+    scanning = verbs.add_parser("scan", help="index a source and say what was found")
+    _add_source(scanning, optional=True)
+    _add_decode(scanning)
+    scanning.add_argument("--dataset", help="a dataset of the workspace by id, instead of SOURCE")
+    scanning.add_argument("--json", action="store_true", help="progress and result as JSON lines")
+    scanning.add_argument(
+        "--steered",
+        action="store_true",
+        help="take the lines pause, resume and stop from standard input; its end stops the run, "
+        "and what was finished is kept",
+    )
+    scanning.set_defaults(command=commands.scan)
+
+    pairs = verbs.add_parser("pairs", help="write all pairs within a distance as CSV")
+    _add_source(pairs)
+    _add_decode(pairs)
+    _add_method(pairs)
+    pairs.add_argument("--within", type=_whole, metavar="N", help="largest distance")
+    pairs.add_argument("--out", default="-", metavar="FILE", help="CSV file (default: output)")
+    pairs.set_defaults(command=commands.pairs)
+
+    groups = verbs.add_parser("groups", help="write groups as JSON, or CSV by the file's name")
+    _add_source(groups)
+    _add_decode(groups)
+    _add_method(groups)
+    groups.add_argument("--threshold", type=_whole, metavar="N", help="largest distance")
+    groups.add_argument(
+        "--rule",
+        default=Rule.KEEPER.value,
+        choices=[rule.value for rule in Rule],
+        help="; ".join(f"{rule.value}: {rule.sentence}" for rule in Rule),
+    )
+    groups.add_argument("--out", default="-", metavar="FILE", help="file (default: output, JSON)")
+    groups.set_defaults(command=commands.groups)
+    return parser
+
+
+def _add_source(parser: argparse.ArgumentParser, *, optional: bool = False) -> None:
+    parser.add_argument(
+        "source", metavar="SOURCE", nargs="?" if optional else None, help="folder, zip or picture"
+    )
+    parser.add_argument(
+        "--workspace", type=Path, metavar="DIR", help="where results are kept (default: per user)"
+    )
+
+
+def _add_decode(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--exact-decode",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="hash every pixel, bit for bit as imagededup does; slower (default: as the dataset "
+        "was indexed before, at first a scaled decode)",
+    )
+
+
+def _add_method(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--method",
+        default=fingerprints.DEFAULT.name,
+        choices=[method.name for method in fingerprints.ALL],
+        help="how pictures are compared (default: %(default)s)",
+    )
+
+
+def _whole(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise ValueError
+    return value
+
+
+_whole.__name__ = "whole number"  # argparse names it in its message
