@@ -43,7 +43,7 @@ pictures: install-test
 
 # Speed, memory and what is found, against others where there are any: about 40 minutes for all of
 # it. One alone: make bench BENCH=search, with options: make bench BENCH='"search --rounds 1"'
-BENCH ?= start slider upload sample search cuts ingest "ingest --memory"
+BENCH ?= start slider upload sample scaled search cuts ingest "ingest --memory"
 .PHONY: bench
 bench: SHELL = /bin/bash
 bench: install-test

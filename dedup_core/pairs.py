@@ -12,6 +12,9 @@ from dedup_core.model import Catalog
 from dedup_core.search import search_for
 
 BUDGET = 20_000_000  # pairs; 12 bytes each, and twice as much again while they are sorted
+# A dataset that is looked at needs fewer: with more than one chance neighbour a picture, chained
+# groups run into each other, and with 30 nothing is left to choose. Small ones have all they want.
+PAIRS_A_PICTURE, PAIRS_AT_LEAST = 30, 2_000_000
 # Grey levels, see `Facts.information`. Two shots of one dark scene, alike but for the noise of the
 # sensor, differ by 18 bits (phash, median) below 0.5, by 6 up to 0.75, by 4 up to 1 and by 2 above
 # it (benchmarks/information.py, white noise). The blotchy noise of a phone at night measures up to
@@ -56,6 +59,11 @@ class PairTable:
             self.counts,
             self.silent,
         )
+
+
+def budget_for(pictures: int, most: int = BUDGET) -> int:
+    """How many pairs are kept of a dataset whose threshold a person will choose."""
+    return min(most, max(PAIRS_AT_LEAST, PAIRS_A_PICTURE * pictures))
 
 
 def silent_rows(catalog: Catalog, method: Method) -> NDArray[np.int32]:

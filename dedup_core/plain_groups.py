@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-MOST_PICTURES, MOST_PAIRS = 4_000, 20_000  # a cut then takes 15 ms at most
+MOST_PICTURES, MOST_PAIRS = 12_000, 20_000  # a cut then takes 15 ms at most
 
 Rows = NDArray[np.int32]
 Pairs = list[tuple[int, int]]

@@ -25,7 +25,7 @@ from dedup_core.groups import Groups, Neighbours, Rule, form_groups
 from dedup_core.index import index
 from dedup_core.keep import ranks
 from dedup_core.model import FREE, Catalog, Control, Report, quiet
-from dedup_core.pairs import BUDGET, PairTable, find_pairs, silent_rows
+from dedup_core.pairs import BUDGET, PairTable, budget_for, find_pairs, silent_rows
 from dedup_core.review import Outcome, Setting, as_column, outcome
 from dedup_core.search.hamming import COMPILE_FROM
 from dedup_core.sources import Source, open_source, upload_source
@@ -135,6 +135,7 @@ class OpenDataset:
     first asked for; after that a threshold is a cut.
 
     version: differs when any row does; part of every address that holds a row number
+    loosest: search up to this distance, with the whole budget; None: as far as a slider needs it
     """
 
     def __init__(
@@ -146,8 +147,9 @@ class OpenDataset:
         budget: int = BUDGET,
     ) -> None:
         self._workspace, self.dataset = workspace, dataset
-        self._loosest, self._budget = loosest, budget
         self.catalog = workspace.catalog(dataset.id)
+        self._loosest = loosest
+        self._budget = budget if loosest is not None else budget_for(len(self.catalog), budget)
         self.version = f"{dataset.id}-{_rows_digest(self.catalog)}"
         self._rank = ranks(self.catalog)
         self._row_of = {path: row for row, path in enumerate(self.catalog.paths)}

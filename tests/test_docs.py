@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from dedup_core import cli, fingerprints, settings
+from dedup_core import fingerprints, settings
+from dedup_core.cli.parser import parser
 from dedup_core.groups import Rule
-from dedup_core.pairs import BUDGET, MIN_INFORMATION
+from dedup_core.pairs import BUDGET, MIN_INFORMATION, PAIRS_A_PICTURE
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -19,7 +20,7 @@ PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob
 
 
 def _commands() -> dict[str, argparse.ArgumentParser]:
-    actions = cli._parser()._actions
+    actions = parser()._actions
     chosen = next(a for a in actions if isinstance(a, argparse._SubParsersAction))
     return dict(chosen.choices)
 
@@ -70,6 +71,7 @@ def test_the_numbers_in_the_readme_are_those_of_the_code() -> None:
 
     assert f"below {MIN_INFORMATION} grey levels" in README
     assert f"more than {BUDGET // 1_000_000} million pairs" in README
+    assert f"more than {PAIRS_A_PICTURE} pairs a picture" in README
     assert f"up to {fingerprints.DEFAULT.loosest} bits" in README
     assert f"{environment.max_pixels:,}" in README
     assert environment.max_pairs == BUDGET

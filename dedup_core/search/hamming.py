@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dedup_core.search.found import Collector, Found, sorted_columns
 
-COMPILE_FROM = 4000  # rows; below, numpy is done before numba has been imported
+COMPILE_FROM = 12_000  # rows; below, numpy is done before numba has been imported
 
 Words = NDArray[np.uint64]
 

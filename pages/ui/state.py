@@ -153,11 +153,12 @@ def _explain_end(method: Method, table: PairTable) -> None:
     if table.reach >= method.loosest:
         return
     if table.reach < 0:
-        st.caption("Identical pairs are more than this server keeps; none are shown.")
+        st.caption("Identical pairs are more than are kept; none are shown.")
         return
+    reach = int(table.reach)
     st.caption(
-        f"The slider ends at {table.reach} {method.unit}: the pairs at {table.reach + 1} would be "
-        "more than this server keeps."
+        f"The slider ends at {reach} {method.unit}: with the pairs at {reach + 1} there would be "
+        "more than are kept for a dataset of this size."
     )
 
 

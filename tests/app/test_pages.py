@@ -94,7 +94,7 @@ def test_the_slider_is_explained_in_words(app: AppTest) -> None:
 @pytest.mark.usefixtures("dataset")
 @pytest.mark.parametrize(
     ("limit", "slider_ends_at", "words"),
-    [("30", 1, "more than this server keeps."), ("1", -1, "more than this server keeps; none")],
+    [("30", 1, "more than are kept for a dataset of this size."), ("1", -1, "more than are kept; none")],
 )
 def test_too_many_pairs_end_the_slider_and_the_page_says_why(
     app: AppTest, monkeypatch: pytest.MonkeyPatch, limit: str, slider_ends_at: int, words: str

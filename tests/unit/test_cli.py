@@ -11,10 +11,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from dedup_core import fingerprints
 from tests.conftest import REPOSITORY, Run
-from tests.making import folder_of, picture, zip_of
+from tests.making import data_of, folder_of, photo, picture, zip_of
 
 HEAVY = ("torch", "imagededup", "streamlit", "starlette", "pandas")
 
@@ -196,6 +197,27 @@ def test_groups_are_csv_when_the_file_is_called_so(
 
 
 # errors
+
+
+# decode
+
+
+def test_an_exact_decode_gives_hashes_of_every_pixel_and_stays_chosen(
+    dedup: Run, tmp_path: Path
+) -> None:
+    shot = photo(1, (1600, 1200)).effect_spread(9)
+    files = {"large.jpg": data_of(shot, "JPEG"), "large.png": data_of(shot, "PNG")}
+    files["saved again.png"] = data_of(Image.open(io.BytesIO(files["large.jpg"])))
+    folder, exact = folder_of(tmp_path / "in", files), ("--method", "exact", "--within", "1")
+
+    scaled = _rows(dedup("pairs", str(folder), *exact).stdout)
+    every_pixel = _rows(dedup("pairs", str(folder), *exact, "--exact-decode").stdout)
+    still = _rows(dedup("pairs", str(folder), *exact).stdout)
+    again = _rows(dedup("pairs", str(folder), *exact, "--no-exact-decode").stdout)
+
+    same_pixels = ["large.jpg", "saved again.png", "1"]
+    assert scaled[1:] == again[1:] == []
+    assert every_pixel[1:] == still[1:] == [same_pixels]
 
 
 def test_a_place_that_does_not_exist_is_an_error_on_one_line(dedup: Run, tmp_path: Path) -> None:
