@@ -70,6 +70,9 @@ def index(
     skipped = [IndexedEntry(row.path, 0, "", None, row.reason) for row in listing.skipped]
     workspace.save(dataset, skipped, [], methods)
     todo = [entry for entry in listing.entries if not _is_current(entry, known, complete)]
+    every = set(fingerprints.ALL) <= set(methods)
+    if todo and not every:
+        workspace.unfinish(dataset)  # others will lack what comes in now, even if this is cut off
     tally = _Tally(report, todo, total=len(listing.entries), skipped=len(skipped))
     tally.tell()
     writer = _Writer(workspace, dataset, tuple(methods), exactly)
@@ -78,7 +81,7 @@ def index(
     there = {entry.path for entry in listing.entries} | {row.path for row in listing.skipped}
     gone = known.keys() - there
     last = tally.tell()
-    changed = bool(last.computed or gone or set(fingerprints.ALL) <= set(methods))
+    changed = bool(last.computed or gone or every)
     workspace.finish(dataset, gone, methods=fingerprints.ALL, exactly=exactly, anew=changed)
     return last
 

@@ -177,9 +177,13 @@ class Jobs:
             with self._lock:
                 self._update(run, lambda job: replace(job, progress=progress))
 
-        code, message = run.follow(note)
-        if code == 0:
-            self._finished(run.dataset)
+        try:
+            code, message = run.follow(note)
+            if code == 0:
+                self._finished(run.dataset)
+        except Exception as error:  # whatever it is, other datasets still want their turn
+            code, message = 1, f"The indexing process could not be followed: {error!r}"
+            run.kill()
         with self._lock:
             del self._runs[run.dataset]
             end = State.FINISHED if code == 0 else State.FAILED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,9 +62,15 @@ class PairTable:
         )
 
 
-def budget_for(pictures: int, most: int = BUDGET) -> int:
-    """How many pairs are kept of a dataset whose threshold a person will choose."""
-    return min(most, max(PAIRS_AT_LEAST, PAIRS_A_PICTURE * pictures))
+def budget_for(values: NDArray[Any], most: int = BUDGET) -> int:
+    """How many pairs are kept of these fingerprints, when a person will choose the threshold.
+
+    Pairs of equal ones come on top: a thousand copies of one file must not cost all other pairs.
+    """
+    rows = np.ascontiguousarray(values).view(np.uint8).reshape(len(values), -1)
+    _, copies = np.unique(rows.view(f"V{rows.shape[1]}"), return_counts=True)
+    equal = int((copies.astype(np.int64) * (copies - 1) // 2).sum())
+    return min(most, max(PAIRS_AT_LEAST, PAIRS_A_PICTURE * len(values)) + equal)
 
 
 def silent_rows(catalog: Catalog, method: Method) -> NDArray[np.int32]:

@@ -28,7 +28,7 @@ class Run:
         self.stopped = False
         self.thread: threading.Thread | None = None
         # A file: nobody reads a pipe while it fills up. `_close` closes it.
-        self._errors = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115
+        self._errors = tempfile.TemporaryFile("w+", encoding="utf-8", errors="backslashreplace")  # noqa: SIM115
         try:
             self._process = subprocess.Popen(
                 [*_SCAN, "--dataset", dataset, "--workspace", str(folder)],
@@ -38,6 +38,7 @@ class Run:
                 cwd=_HOME,
                 text=True,
                 encoding="utf-8",
+                errors="backslashreplace",
             )
         except OSError:
             self._errors.close()

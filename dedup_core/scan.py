@@ -148,8 +148,7 @@ class OpenDataset:
     ) -> None:
         self._workspace, self.dataset = workspace, dataset
         self.catalog = workspace.catalog(dataset.id)
-        self._loosest = loosest
-        self._budget = budget if loosest is not None else budget_for(len(self.catalog), budget)
+        self._loosest, self._budget = loosest, budget
         self.version = f"{dataset.id}-{_rows_digest(self.catalog)}"
         self._rank = ranks(self.catalog)
         self._row_of = {path: row for row, path in enumerate(self.catalog.paths)}
@@ -213,12 +212,13 @@ class OpenDataset:
                 values = self._workspace.fingerprints(
                     self.catalog.digests, method, exactly=self.dataset.exact
                 )
+                choosing = self._loosest is None and len(values)
                 found = find_pairs(
                     values,
                     method,
                     silent=silent_rows(self.catalog, method),
                     loosest=self._loosest,
-                    budget=self._budget,
+                    budget=budget_for(values, self._budget) if choosing else self._budget,
                 )
                 self._tables[name] = _Table(values, found, Neighbours(found, self._rank))
             return self._tables[name]

@@ -18,6 +18,9 @@ from pages.ui.progress import show_progress
 from pages.ui.shell import open_page
 from pages.ui.upload import show_upload
 
+_AGAIN_PX = 124  # as wide for each word, so that nothing moves when one takes another's place
+_MORE_PX = 330
+
 
 def main() -> None:
     """The page."""
@@ -58,59 +61,96 @@ def _folder_on_the_server(engine: Engine) -> None:
 
 
 def _line(
-    vertical: Literal["center", "bottom"], horizontal_alignment: Literal["left", "right"] = "left"
+    vertical: Literal["center", "bottom"], width: Literal["stretch", "content"] = "stretch"
 ) -> DeltaGenerator:
-    return st.container(
-        horizontal=True,
-        vertical_alignment=vertical,
-        horizontal_alignment=horizontal_alignment,
-        gap="small",
-    )
+    return st.container(horizontal=True, vertical_alignment=vertical, width=width, gap="small")
 
 
 def _show_dataset(engine: Engine, dataset: Dataset) -> None:
-    counts = engine.workspace.counts(dataset.id)
+    counts, job = engine.workspace.counts(dataset.id), engine.jobs.of(dataset.id)
+    ended = job is None or job.state is State.FINISHED
     with st.container(border=True, key=f"card-{dataset.id}"):
-        about, acts = st.columns([3, 2], vertical_alignment="center")
-        with about, st.container(gap=None):
-            st.markdown(f"**{words.plain(dataset.name)}**")
-            st.caption(_about(dataset, counts))
-        with acts, _line("center", horizontal_alignment="right"):
-            if counts.skipped:
-                show_skipped(engine.workspace.skipped(dataset.id))
-            st.page_link(
-                "pages/review.py",
-                label="Review",
-                icon=":material/stacks:",
-                query_params={"dataset": dataset.id},
-                disabled=not (dataset.indexed_at and counts.indexed),
-            )
-            if not (dataset.kind == "upload" and dataset.indexed_at):
-                _offer_indexing(engine, dataset)
-            if st.button("Remove", key=f"remove-{dataset.id}"):
-                _confirm_removal(engine, dataset)
+        with _line("center"):
+            with st.container(gap=None, width="stretch"):
+                st.markdown(f"**{words.plain(dataset.name)}**")
+                st.caption(_about(dataset, counts, under_way=not ended))
+            with _line("center", "content"):
+                _show_acts(engine, dataset, counts, ended=ended)
         show_progress(engine, dataset.id)
 
 
-def _offer_indexing(engine: Engine, dataset: Dataset) -> None:
+def _show_acts(engine: Engine, dataset: Dataset, counts: Counts, *, ended: bool) -> None:
+    if counts.skipped:
+        show_skipped(engine.workspace.skipped(dataset.id))
+    st.page_link(
+        "pages/review.py",
+        label="Review",
+        icon=":material/stacks:",
+        query_params={"dataset": dataset.id},
+        disabled=not (dataset.indexed_at and counts.indexed),
+    )
+    if not (dataset.kind == "upload" and dataset.indexed_at):
+        st.button(
+            "Look for changes" if dataset.indexed_at else "Index",
+            key=f"again-{dataset.id}",
+            help="Reads new and changed files; what is known is not read again.",
+            on_click=engine.index,
+            args=[dataset],
+            width=_AGAIN_PX,
+            disabled=not ended,  # its own buttons are below
+        )
+    _show_more(engine, dataset)
+
+
+def _show_more(engine: Engine, dataset: Dataset) -> None:
+    """What is seldom wanted, behind one button: how pictures are decoded, and the removal."""
+    job, menu, choice = engine.jobs.of(dataset.id), f"more-{dataset.id}", f"decode-{dataset.id}"
+    st.session_state[choice] = dataset.exact  # as it is, whoever changed it
+    opened = st.popover("More", key=menu, on_change="rerun")  # tracked, so that it can be closed
+    with opened, st.container(width=_MORE_PX):
+        st.segmented_control(
+            "Decode",
+            [False, True],
+            format_func=words.decode,
+            required=True,
+            key=choice,
+            on_change=_change_decode,
+            args=[engine, dataset],
+            disabled=job is not None and job.active,
+        )
+        st.caption(words.DECODE)
+        pressed = st.button("Remove", key=f"remove-{dataset.id}", on_click=_close, args=[menu])
+    if pressed:
+        _confirm_removal(engine, dataset)
+
+
+def _close(menu: str) -> None:
+    st.session_state[menu] = False
+
+
+def _change_decode(engine: Engine, dataset: Dataset) -> None:
+    _close(f"more-{dataset.id}")  # what happens now is shown below it
     job = engine.jobs.of(dataset.id)
-    st.button(
-        "Look for changes" if dataset.indexed_at else "Index",
-        key=f"again-{dataset.id}",
-        help="Reads new and changed files; what is known is not read again.",
-        on_click=engine.index,
-        args=[dataset],
-        disabled=job is not None and job.state is not State.FINISHED,  # its own buttons are below
-    )
+    if job is not None and job.active:
+        return  # begun in another tab meanwhile
+    engine.workspace.use_exact_decode(dataset.id, st.session_state[f"decode-{dataset.id}"])
+    engine.index(dataset)
 
 
-def _about(dataset: Dataset, counts: Counts) -> str:
-    numbers = (
-        f"{words.counted(counts.found, 'file')} found = {counts.indexed:,} indexed + "
-        f"{counts.skipped:,} skipped"
-    )
-    place = "uploaded" if dataset.kind == "upload" else words.plain(dataset.place)
-    return f"{numbers} · {place} · indexed {words.moment(dataset.indexed_at)}"
+def _about(dataset: Dataset, counts: Counts, *, under_way: bool) -> str:
+    said = []
+    if dataset.indexed_at or not under_way:  # else the bar below counts, and ahead of the store
+        found = words.counted(counts.found, "file")
+        so_far = "" if dataset.indexed_at else " so far"
+        said.append(
+            f"{found} found{so_far} = {counts.indexed:,} indexed + {counts.skipped:,} skipped"
+        )
+    said.append("uploaded" if dataset.kind == "upload" else words.plain(dataset.place))
+    if dataset.indexed_at:
+        said.append(f"indexed {words.moment(dataset.indexed_at)}")
+    if dataset.exact:
+        said.append("exact\N{NO-BREAK SPACE}decode")
+    return " · ".join(said)
 
 
 @st.dialog("Remove this dataset?")

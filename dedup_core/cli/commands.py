@@ -123,10 +123,14 @@ def _refuse_partial(opened: OpenDataset, method: Method, threshold: int) -> None
     if table.reach >= threshold:
         return
     most = settings.from_environment().max_pairs
+    advice = (
+        f"Choose at most {table.reach}."
+        if table.reach >= 0
+        else "Even identical ones are more: raise the limit, or take out copies."
+    )
     raise DedupError(
         f"More than {most:,} pairs lie within {threshold} {method.unit}; "
-        f"the limit is {most:,} (DEDUP_MAX_PAIRS). "
-        + (f"Choose at most {table.reach}." if table.reach >= 0 else "Too many are identical.")
+        f"the limit is {most:,} (DEDUP_MAX_PAIRS). {advice}"
     )
 
 

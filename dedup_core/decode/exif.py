@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,6 +11,8 @@ from typing import Any
 
 from PIL import ExifTags, Image
 
+_ZONE = re.compile(r"[+-][0-9]{2}:[0-9]{2}")
+_LONGEST_CAMERA = 200  # characters; a hostile file has 60,000
 _TIMES = (  # the shutter's time; otherwise when the file was made
     ("Exif", ExifTags.Base.DateTimeOriginal, ExifTags.Base.SubsecTimeOriginal, 0x9011),
     ("", ExifTags.Base.DateTime, ExifTags.Base.SubsecTime, 0x9010),
@@ -46,21 +49,28 @@ def read_exif(image: Image.Image) -> Exif:
     taken, offset = _time({**found, **inner}, found, inner)
     latitude = _degrees(places, ExifTags.GPS.GPSLatitude, "S", 90)
     longitude = _degrees(places, ExifTags.GPS.GPSLongitude, "W", 180)
-    orientation: Any = found.get(ExifTags.Base.Orientation)
     return Exif(
         taken_at_ms=taken,
         utc_offset_minutes=offset,
         latitude=None if longitude is None else latitude,
         longitude=None if latitude is None else longitude,
         camera=_camera(found),
-        orientation=orientation if orientation in range(1, 9) else 1,
+        orientation=_orientation(found.get(ExifTags.Base.Orientation)),
     )
+
+
+def _orientation(value: Any) -> int:
+    """Some writers store it as a fraction; 1 for whatever makes no sense."""
+    try:
+        return int(value) if value in range(1, 9) else 1
+    except (TypeError, ValueError, ZeroDivisionError):
+        return 1
 
 
 def _camera(found: Mapping[int, Any]) -> str:
     parts = found.get(ExifTags.Base.Make, ""), found.get(ExifTags.Base.Model, "")
     words = [str(part).replace("\0", "").strip() for part in parts if part]
-    return " ".join(words).encode("utf-8", "replace").decode("utf-8")
+    return " ".join(words)[:_LONGEST_CAMERA].encode("utf-8", "replace").decode("utf-8")
 
 
 def _time(
@@ -91,11 +101,10 @@ def _milliseconds(fraction: object) -> int:
 def _minutes(zone: object) -> int | None:
     """ "+08:00" as 480."""
     text = str(zone or "").strip("\0 ")
-    try:
-        hours, minutes = int(text[1:3]), int(text[4:6])
-    except ValueError:
+    if not _ZONE.fullmatch(text):
         return None
-    if text[:1] not in ("+", "-") or text[3:4] != ":" or hours > 14 or minutes > 59:
+    hours, minutes = int(text[1:3]), int(text[4:6])
+    if hours > 14 or minutes > 59:
         return None
     return (hours * 60 + minutes) * (-1 if text[0] == "-" else 1)
 

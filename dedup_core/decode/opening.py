@@ -13,7 +13,7 @@ from PIL import Image, ImageCms
 
 from dedup_core.errors import PictureError
 
-MAX_PIXELS = 200_000_000  # beyond it a picture is skipped: 4 bytes of memory each
+MAX_PIXELS = 200_000_000  # beyond it a picture is skipped: 12 to 32 bytes of memory each
 SHORT_SIDE, LONG_SIDE = 256, 320  # a scaled decode leaves at least these, in pixels
 
 
@@ -116,11 +116,11 @@ def to_rgb(image: Image.Image) -> Image.Image:
 
 def _eight_bits(image: Image.Image) -> NDArray[np.uint8]:
     """Grey values of a picture with more than 8 bits: the full range of its type, scaled."""
+    if image.mode.startswith("I;16"):  # v * 255 / 65535, rounded; never halfway
+        return ((np.asarray(image).astype(np.uint32) + 128) // 257).astype(np.uint8)
     values = np.nan_to_num(np.asarray(image).astype(np.float64), nan=0.0, posinf=0.0, neginf=0.0)
     top = float(values.max(initial=0.0))
-    if image.mode.startswith("I;16"):
-        scale = 255 / 65535
-    elif image.mode == "I":
+    if image.mode == "I":
         scale = 1.0 if top <= 255 else 255 / max(top, 65535)
     else:
         scale = 255.0 if top <= 1 else min(1.0, 255 / top)

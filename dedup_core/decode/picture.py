@@ -43,22 +43,13 @@ class Decoded:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A picture whose header was read. `memory_bytes` is about what decoding it will take."""
+    """A picture whose header was read; `memory_bytes` is what decoding it will take, at most."""
 
     data: bytes
     header: Image.Image
     max_pixels: int
     exactly: bool
-
-    @property
-    def memory_bytes(self) -> int:
-        """Pixels are 4 bytes each, twice while they change their mode or are turned."""
-        pixels = self.header.width * self.header.height
-        if not is_jpeg(self.header) or self.exactly:
-            return 8 * pixels
-        shrunk = pixels // max(1, shrinking(self.header.size) // 2) ** 2
-        waiting = 3 * pixels if self.header.info.get("progressive") else 0  # all coefficients
-        return 8 * shrunk + waiting
+    memory_bytes: int
 
     def decode(self, digest: str = "") -> Decoded:
         """Pixels, facts and thumbnail; PictureError says why not. It can be called once.
@@ -103,7 +94,21 @@ def opened(data: bytes, *, max_pixels: int = MAX_PIXELS, exactly: bool = False) 
     exactly: fingerprints from all pixels, bit for bit imagededup's, instead of from a decode that
              is scaled down to 256 pixels a side or a little more
     """
-    return Opened(data, open_header(data, max_pixels), max_pixels, exactly)
+    header = open_header(data, max_pixels)
+    return Opened(data, header, max_pixels, exactly, _memory_bytes(header, exactly))
+
+
+def _memory_bytes(header: Image.Image, exactly: bool) -> int:
+    """Measured peaks: a pixel has 4 bytes, several times over while it is turned or converted."""
+    pixels = header.width * header.height
+    if not is_jpeg(header):
+        plain = header.mode in ("1", "L", "RGB") and "transparency" not in header.info
+        deep = header.mode.startswith(("I", "F"))
+        return pixels * (32 if deep else 12 if plain else 24)
+    waiting = 3 * pixels if header.info.get("progressive") else 0  # all coefficients
+    if exactly:
+        return 12 * pixels + waiting
+    return 12 * (pixels // max(1, shrinking(header.size) // 2) ** 2) + waiting
 
 
 def decode(

@@ -87,7 +87,9 @@ def over_white(image: Image.Image) -> Image.Image:
 
 
 def has_alpha(image: Image.Image) -> bool:
-    """Whether something may show through the picture."""
+    """Whether something may show through the picture; of deep grey pictures nothing does here."""
+    if image.mode.startswith(("I", "F")):
+        return False
     return image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info
 
 

@@ -13,9 +13,9 @@ from PIL import Image
 from dedup_core.decode.jpeg import jpeg_without_metadata
 from dedup_core.decode.opening import shrinking
 
-# Points a side that a scaled reduction is taken from, at least. Fewer are cheaper and move more
-# bits: from 64 instead of 96, one phash in ten is another one (benchmarks/scaled.py).
-_POINTS, _FAITHFUL_POINTS = 96, 128
+# Points a side that a scaled reduction is taken from, at least. Fewer are cheaper, but at 96 four
+# times as many pairs at the edge of the threshold are lost as at 128 (benchmarks/scaled.py).
+_POINTS = 128
 
 
 @dataclass
@@ -45,7 +45,7 @@ class Upright:
         """Grey values uint8 [height, width].
 
         Not scaled: Lanczos in colour, then ITU-R 601 luma, as imagededup has it. Scaled: luma
-        first, which is a third of the work, from a picture that was shrunk to 96 points or more
+        first, which is a third of the work, from a picture that was shrunk to 128 points or more
         a side. That moves values by a grey level or so; `faithful` is for hashes whose bits hang
         on single levels: it stays in colour, and is the same as not scaled on small pictures.
         """
@@ -59,10 +59,10 @@ class Upright:
         whole = not self.shrunk and self.small is self.image
         if not self.scaled or (faithful and whole):
             return self.image.resize(size, lanczos).convert("L")
+        gap = max(2.0, _POINTS / max(size))
         if faithful:
-            gap = max(2.0, _FAITHFUL_POINTS / max(size))
             return self.small.resize(size, lanczos, reducing_gap=gap).convert("L")
-        return self.luma.resize(size, lanczos, reducing_gap=max(2.0, _POINTS / max(size)))
+        return self.luma.resize(size, lanczos, reducing_gap=gap)
 
     @cached_property
     def small(self) -> Image.Image:

@@ -6,8 +6,9 @@ independently (Charikar: Similarity estimation techniques from rounding algorith
 a pair differs in a binomial number of signs, and pairs with many different signs are left out. The
 cut is the smallest number k for which a pair that is exactly at the limit differs in more than k
 signs with a chance below 1e-6; a nearer pair is missed more rarely by far. What is left is
-multiplied in full, so no pair is reported that is not near. The random vectors are seeded: the same
-vectors give the same pairs.
+multiplied in full, so no pair is reported that is not near. The random vectors are seeded: on
+one kind of machine the same vectors give the same pairs (the library that multiplies rounds on
+each kind in its own way).
 
 Distances are rounded to millionths, because unit vectors in float32 are known no better: the same
 vector twice is exactly 0 apart, and the limit is the same for all ways of computing. A vector of

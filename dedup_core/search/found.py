@@ -53,6 +53,7 @@ class Collector:
 
     def __init__(self, rows: int, *, loosest: int, budget: int) -> None:
         self.limit, self.row_bits = loosest, max(1, (rows - 1).bit_length())
+        assert 2 * self.row_bits + loosest.bit_length() <= 64, "a pair does not fit into its key"
         self._budget, self._kept = budget, 0
         self._chunks: list[Keys] = []
         self._counts = np.zeros(loosest + 1, np.int64)

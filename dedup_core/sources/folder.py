@@ -57,7 +57,22 @@ class FolderSource:
                 continue
             for item in items:
                 self._sort_in(item, folder, entries, skipped, waiting)
-        return sorted_listing(entries, skipped)
+        return sorted_listing(*self._without_doubles(entries, skipped))
+
+    def _without_doubles(
+        self, entries: list[Entry], skipped: list[Skipped]
+    ) -> tuple[list[Entry], list[Skipped]]:
+        """Each path once: a name with stray bytes may read like another one when written out."""
+        if not self._odd_names:
+            return entries, skipped
+        kept: dict[str, Entry] = {}
+        for entry in entries:
+            if entry.path in kept:
+                self._odd_names.pop(entry.path, None)
+                reason = "two files have this name once stray bytes are written out; rename one"
+                skipped = [*skipped, Skipped(f"{entry.path} (2)", reason)]
+            kept.setdefault(entry.path, entry)
+        return list(kept.values()), skipped
 
     def read(self, path: str) -> bytes:
         """The bytes of one entry."""

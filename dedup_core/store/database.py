@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, ExceptionContext, Table, create_engine, event
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    ExceptionContext,
+    MetaData,
+    Table,
+    create_engine,
+    event,
+)
 from sqlalchemy.dialects.sqlite import insert
 
 from dedup_core.errors import StoreError
@@ -13,7 +22,8 @@ from dedup_core.errors import StoreError
 
 def open_database(file: Path, *, durable: bool) -> Engine:
     """The engine for a database file; a durable one survives a power cut, not only a crash."""
-    engine = create_engine(f"sqlite:///{file}", connect_args={"timeout": 30})
+    place = URL.create("sqlite", database=str(file))  # a name may hold what means something in one
+    engine = create_engine(place, connect_args={"timeout": 30})
 
     def configure(connection: object, _record: object) -> None:
         cursor = connection.cursor()  # type: ignore[attr-defined]
@@ -38,10 +48,22 @@ def _words(file: Path, problem: str) -> str:
             "it was changed. Put a backup in its place, or move it away to begin anew (what is "
             "still readable in it: `sqlite3 FILE .recover`)."
         )
+    if any(word in problem for word in ("full", "locked", "busy", "I/O", "unable", "readonly")):
+        return (
+            f"The workspace's database {file} cannot be used: {problem}. Check that the disk is "
+            "not full, that the file can be written and that nothing else holds it."
+        )
     return (
-        f"The workspace's database {file} cannot be used: {problem}. "
-        "Check that the disk is not full and that nothing else holds the file."
+        f"The workspace's database {file} cannot be used: {problem}. Another version of this "
+        "program may be using it: stop that, and start this one again."
     )
+
+
+def create_tables(engine: Engine, metadata: MetaData) -> None:
+    """Make the tables that are missing; processes that begin at once do it one after another."""
+    with engine.begin() as connection:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        metadata.create_all(connection)
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -64,5 +65,10 @@ def _copy(engine: Engine, target: Path) -> None:
     """A whole copy of a database, once."""
     if target.exists():
         return
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("VACUUM INTO :target"), {"target": str(target)})
+    part = target.with_suffix(f".{os.getpid()}.part")
+    try:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM INTO :part"), {"part": str(part)})
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)

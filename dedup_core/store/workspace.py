@@ -25,7 +25,7 @@ from dedup_core.errors import StoreError
 from dedup_core.fingerprints import Method
 from dedup_core.model import Catalog, Skipped
 from dedup_core.store import tables
-from dedup_core.store.database import open_database, upsert
+from dedup_core.store.database import create_tables, open_database, upsert
 from dedup_core.store.features import known_digests, read_fingerprints, write_segments
 from dedup_core.store.migrations import migrate
 from dedup_core.store.records import (
@@ -51,8 +51,8 @@ class Workspace:
             self._main = open_database(folder / "workspace.sqlite", durable=True)
             self._thumbnails = open_database(folder / "thumbnails.sqlite", durable=False)
             migrate(self._main, folder / "workspace.sqlite")
-            tables.metadata.create_all(self._main)
-            tables.thumbnail_metadata.create_all(self._thumbnails)
+            create_tables(self._main, tables.metadata)
+            create_tables(self._thumbnails, tables.thumbnail_metadata)
             self._write_version()
         except (OSError, SQLAlchemyError) as error:
             raise StoreError(
@@ -150,6 +150,12 @@ class Workspace:
             found &= set(connection.execute(select(tables.thumbnails.c.digest)).scalars())
         return found
 
+    def unfinish(self, dataset: str) -> None:
+        """Say that a dataset is to be indexed again."""
+        d = tables.datasets
+        with self._main.begin() as connection:
+            connection.execute(update(d).where(d.c.id == dataset).values(indexed_at=None))
+
     def use_exact_decode(self, dataset: str, exactly: bool) -> None:
         """Say which fingerprints a dataset has from now on; after a change it is to be indexed."""
         d = tables.datasets
@@ -201,7 +207,8 @@ class Workspace:
             whole = indexed <= self.complete_digests(methods, exactly=exactly)
             d, at = tables.datasets, _now() if whole else None
             stands = d.c.indexed_at.is_not(None) if whole and not anew else false()
-            changed = update(d).where(d.c.id == dataset, ~stands)
+            # Not if another run has changed meanwhile how the dataset is decoded.
+            changed = update(d).where(d.c.id == dataset, d.c.exact == exactly, ~stands)
             connection.execute(changed.values(indexed_at=at))
 
     # reading

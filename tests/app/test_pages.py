@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,10 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from dedup_core.fingerprints import ALL
+from dedup_core.jobs import State
 from dedup_core.scan import add_path, scan
+from dedup_core.sources.files import write_names
 from dedup_core.store import Workspace
 from pages.ui.engine import engine
 from tests.browser.conftest import make_pictures
@@ -43,6 +47,31 @@ def dataset(tmp_path: Path) -> str:
 
 def _metrics(app: AppTest) -> dict[str, str]:
     return {metric.label: metric.value for metric in app.metric}
+
+
+def _captions(app: AppTest) -> str:
+    return " ".join(caption.value.replace("\N{NO-BREAK SPACE}", " ") for caption in app.caption)
+
+
+def _on_datasets(app: AppTest) -> AppTest:
+    app.run()
+    return app.switch_page("pages/datasets.py").run()
+
+
+def _wait_for_the_end(dataset: str) -> None:
+    latest = time.monotonic() + 60
+    while (job := engine().jobs.of(dataset)) is None or job.active:
+        assert time.monotonic() < latest
+        time.sleep(0.05)
+    assert job.state is State.FINISHED, job.message
+
+
+def _hold(dataset: str) -> None:
+    """Let a job of the dataset begin to wait behind another one, and rest for good."""
+    busy = engine().workspace.add_dataset(name="first", kind="path", place="/none")
+    engine().jobs.start(busy)
+    engine().jobs.start(engine().workspace.dataset(dataset))
+    engine().jobs.pause(dataset)
 
 
 def test_without_a_dataset_the_review_page_says_what_to_do(app: AppTest) -> None:
@@ -94,7 +123,10 @@ def test_the_slider_is_explained_in_words(app: AppTest) -> None:
 @pytest.mark.usefixtures("dataset")
 @pytest.mark.parametrize(
     ("limit", "slider_ends_at", "words"),
-    [("30", 1, "more than are kept for a dataset of this size."), ("1", -1, "more than are kept; none")],
+    [
+        ("30", 1, "more than are kept for a dataset of this size."),
+        ("1", -1, "more than are kept; none"),
+    ],
 )
 def test_too_many_pairs_end_the_slider_and_the_page_says_why(
     app: AppTest, monkeypatch: pytest.MonkeyPatch, limit: str, slider_ends_at: int, words: str
@@ -151,6 +183,104 @@ def test_the_datasets_page_counts_what_it_has(app: AppTest) -> None:
     assert not app.exception
     captions = " ".join(caption.value for caption in app.caption)
     assert "32 files found = 31 indexed + 1 skipped" in captions
+
+
+def test_a_dataset_is_decoded_scaled_at_first_and_its_card_says_nothing_of_it(
+    app: AppTest, dataset: str
+) -> None:
+    _on_datasets(app)
+    app.run()
+
+    assert not app.exception
+    choice = app.segmented_control(key=f"decode-{dataset}")
+    assert (choice.options, choice.value, choice.disabled) == (["Scaled", "Exact"], False, False)
+    assert "A change reads the pictures again" in _captions(app)
+    assert "exact decode" not in _captions(app)
+
+
+def test_exact_decode_indexes_the_dataset_again_from_all_pixels(app: AppTest, dataset: str) -> None:
+    _on_datasets(app)
+
+    app.segmented_control(key=f"decode-{dataset}").set_value(True).run()
+    _wait_for_the_end(dataset)
+    app.run()
+    app.run()
+
+    assert not app.exception
+    workspace = engine().workspace
+    indexed = set(workspace.catalog(dataset).digests)
+    assert indexed <= workspace.complete_digests(ALL, exactly=True)
+    assert workspace.dataset(dataset).exact
+    assert workspace.dataset(dataset).indexed_at
+    assert app.segmented_control(key=f"decode-{dataset}").value is True
+    assert "32 files found = 31 indexed + 1 skipped" in _captions(app)
+    assert "exact decode" in _captions(app)
+
+
+def test_scaled_decode_is_chosen_again_as_exact_was(app: AppTest, dataset: str) -> None:
+    engine().workspace.use_exact_decode(dataset, True)
+    _on_datasets(app)
+
+    app.segmented_control(key=f"decode-{dataset}").set_value(False).run()
+    _wait_for_the_end(dataset)
+    app.run()
+
+    assert not app.exception
+    assert not engine().workspace.dataset(dataset).exact
+    assert engine().workspace.dataset(dataset).indexed_at
+    assert "exact decode" not in _captions(app)
+
+
+def test_uploads_have_the_choice_of_decode_too(app: AppTest) -> None:
+    workspace = engine().workspace
+    added = workspace.add_dataset(name="beach", kind="upload", place="")
+    folder = make_pictures(workspace.uploads / added.id)
+    write_names(folder, {file.name: file.name for file in folder.iterdir()})
+    scan(workspace, added)
+    _on_datasets(app)
+
+    app.segmented_control(key=f"decode-{added.id}").set_value(True).run()
+    _wait_for_the_end(added.id)
+    app.run()
+
+    assert not app.exception
+    assert engine().workspace.dataset(added.id).exact
+    assert "uploaded" in _captions(app)
+    assert "exact decode" in _captions(app)
+
+
+def test_the_decode_cannot_be_changed_while_a_job_is_under_way(app: AppTest, dataset: str) -> None:
+    _hold(dataset)
+
+    _on_datasets(app)
+    app.run()
+
+    assert not app.exception
+    assert app.segmented_control(key=f"decode-{dataset}").disabled
+
+
+def test_a_job_of_another_tab_is_not_disturbed_by_a_late_choice_of_decode(
+    app: AppTest, dataset: str
+) -> None:
+    _on_datasets(app)
+    _hold(dataset)
+
+    app.segmented_control(key=f"decode-{dataset}").set_value(True).run()
+
+    assert not app.exception
+    assert not engine().workspace.dataset(dataset).exact
+    assert app.segmented_control(key=f"decode-{dataset}").value is False
+
+
+def test_a_decode_that_was_changed_elsewhere_is_shown_as_it_is(app: AppTest, dataset: str) -> None:
+    _on_datasets(app)
+
+    engine().workspace.use_exact_decode(dataset, True)
+    app.run()
+
+    assert not app.exception
+    assert app.segmented_control(key=f"decode-{dataset}").value is True
+    assert "found so far" in _captions(app)
 
 
 @pytest.mark.parametrize(

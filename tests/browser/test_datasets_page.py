@@ -118,13 +118,30 @@ def test_removing_asks_first_and_never_touches_the_pictures(
     row = card(page, "to go")
     expect(row).to_contain_text("30 indexed", timeout=60_000)
 
-    row.get_by_role("button", name="Remove").click()
+    row.get_by_role("button", name="More").click()
+    page.get_by_test_id("stPopoverBody").get_by_role("button", name="Remove").click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("The pictures themselves are not touched")
     dialog.get_by_role("button", name="Remove").click()
 
     expect(page.get_by_text("to go", exact=True)).to_have_count(0)
     assert len(list(folder.iterdir())) == 30
+
+
+def test_exact_decode_is_chosen_behind_more_and_reads_the_pictures_again(
+    page: Page, server: Server, pictures: Path
+) -> None:
+    _open(page, server)
+    row = card(page, pictures.name)
+
+    row.get_by_role("button", name="More").click()
+    menu = page.get_by_test_id("stPopoverBody")
+    menu.get_by_text("Exact", exact=True).click()
+
+    expect(menu).to_have_count(0)
+    expect(row).to_contain_text("exact decode")
+    expect(row).to_contain_text("30 files found = 30 indexed + 0 skipped", timeout=60_000)
+    expect(row.get_by_test_id("stProgress")).to_have_count(0)
 
 
 def _index_slowly(page: Page, server: Server, folder: Path) -> None:
@@ -143,7 +160,7 @@ def test_indexing_is_paused_resumed_stopped_and_goes_on_and_nothing_jumps(
     _index_slowly(page, server, pictures.parent / "slow")
     row = card(page, "slow")
     expect(row).to_contain_text("a second")
-    seen = [_layout(row)]
+    seen, acts = [_layout(row)], _acts(row)
 
     row.get_by_role("button", name="Pause").click()
     expect(row).to_contain_text("Paused")
@@ -159,6 +176,7 @@ def test_indexing_is_paused_resumed_stopped_and_goes_on_and_nothing_jumps(
     assert seen == [seen[0]] * 4
     expect(row).to_contain_text("180 files found = 180 indexed", timeout=60_000)
     expect(row.get_by_test_id("stProgress")).to_have_count(0)
+    assert _acts(row) == acts
 
 
 def _layout(row: Locator) -> list[dict[str, float] | None]:
@@ -167,6 +185,13 @@ def _layout(row: Locator) -> list[dict[str, float] | None]:
     buttons = row.locator("[class*=st-key-progress-]").get_by_role("button")
     acts = [button for button in buttons.all() if button.inner_text()]
     return [part.bounding_box() for part in (*parts, *acts)]
+
+
+def _acts(row: Locator) -> list[tuple[float, float]]:
+    """Where the card's own two buttons begin from the left, and how wide they are."""
+    again = row.locator("[class*=st-key-again-]").get_by_role("button")
+    boxes = [b.bounding_box() for b in (again, row.get_by_role("button", name="More"))]
+    return [(box["x"], box["width"]) for box in boxes if box]
 
 
 def test_indexing_goes_on_without_the_tab(page: Page, server: Server, pictures: Path) -> None:

@@ -13,6 +13,7 @@ from PIL.TiffImagePlugin import IFDRational
 
 from dedup_core import decode, fingerprints
 from dedup_core.decode import Room
+from dedup_core.decode.exif import read_exif
 from dedup_core.fingerprints import Method
 from tests.making import data_of, photo
 
@@ -269,4 +270,97 @@ def test_a_large_jpeg_asks_for_the_memory_of_its_scaled_pixels() -> None:
 
     scaled, exact = decode.opened(data), decode.opened(data, exactly=True)
 
-    assert scaled.memory_bytes * 8 < exact.memory_bytes == 8 * LARGE[0] * LARGE[1]
+    assert scaled.memory_bytes * 4 < exact.memory_bytes == 12 * LARGE[0] * LARGE[1]
+
+
+# hostile files
+
+
+def _segment(marker: int, content: bytes) -> bytes:
+    return bytes((0xFF, marker)) + (len(content) + 2).to_bytes(2, "big") + content
+
+
+def _between_scans(progressive: bytes, segment: bytes) -> bytes:
+    """A progressive JPEG with a segment before its second scan."""
+    second = progressive.index(b"\xff\xda", progressive.index(b"\xff\xda") + 2)
+    tables = progressive.rindex(b"\xff\xc4", 0, second)
+    return progressive[:tables] + segment + progressive[tables:]
+
+
+EXIF_WITH_AN_END = _segment(0xE1, b"Exif\0\0secret\xff\xd9 end of the picture within")
+
+
+@pytest.mark.parametrize("junk", [b"", b"\0", b"\0\0", b"ab", b"\xff"])
+def test_large_pictures_are_told_apart_behind_odd_headers(junk: bytes) -> None:
+    exact = fingerprints.method_named("exact")
+    shots = [_shot((1600, 1200), seed) for seed in (1, 2)]
+    odd = [shot[:20] + junk + EXIF_WITH_AN_END + shot[20:] for shot in shots]
+
+    values = [_value(exact, data)[32:].tobytes() for data in (*odd, *shots)]
+
+    assert len(set(values)) == 2
+    assert values[:2] == values[2:]
+
+
+@pytest.mark.parametrize("junk", [b"", b"\0", b"\0\0", b"ab", b"\xff"])
+def test_an_odd_header_does_not_come_along_into_a_thumbnail(junk: bytes) -> None:
+    data = data_of(photo(1, (300, 200)), "JPEG")
+    odd = data[:20] + junk + EXIF_WITH_AN_END + data[20:]  # behind the JFIF header
+
+    thumbnail = decode.decode(odd).thumbnail
+
+    assert b"secret" not in thumbnail
+    shown = Image.open(io.BytesIO(thumbnail)).convert("RGB")
+    assert np.array_equal(shown, Image.open(io.BytesIO(data)).convert("RGB"))
+
+
+def test_a_comment_between_two_scans_ends_nothing_and_is_not_shown() -> None:
+    data = data_of(photo(1, (300, 200)), "JPEG", progressive=True)
+    odd = _between_scans(data, _segment(0xFE, b"secret \xff\xd9 place"))
+
+    thumbnail = decode.decode(odd).thumbnail
+
+    assert b"secret" not in thumbnail
+    shown = Image.open(io.BytesIO(thumbnail)).convert("RGB")
+    assert np.array_equal(shown, Image.open(io.BytesIO(data)).convert("RGB"))
+
+
+def test_colours_that_two_headers_describe_stay_as_they_were() -> None:
+    data = data_of(photo(1, (300, 200)), "JPEG")
+    adobe = _segment(0xEE, b"Adobe\0\x64\0\0\0\0\0")  # says: these are not YCbCr
+    odd = data[:20] + adobe + data[20:]  # behind the JFIF header, which says they are
+
+    thumbnail = decode.decode(odd).thumbnail
+
+    shown, stored = (Image.open(io.BytesIO(some)).convert("RGB") for some in (thumbnail, odd))
+    assert np.array_equal(shown, stored)
+
+
+@pytest.mark.parametrize("value", [IFDRational(6, 1), 6.0, IFDRational(1, 0), "6", (6, 6), 77])
+def test_an_orientation_in_another_type_is_a_whole_number_or_none(value: object) -> None:
+    class Odd:
+        def getexif(self) -> Image.Exif:
+            exif = Image.Exif()
+            exif[0x0112] = value
+            return exif
+
+    exif = read_exif(Odd())
+
+    assert type(exif.orientation) is int
+    assert exif.orientation == (6 if value in (6.0, IFDRational(6, 1)) else 1)
+
+
+def test_a_camera_is_no_novel() -> None:
+    exif = _exif()
+    exif[0x010F] = "M" * 50_000
+
+    assert len(decode.decode(data_of(photo(1), "JPEG", exif=exif)).facts.camera) <= 200
+
+
+def test_deep_grey_with_a_transparent_value_is_shown_as_it_is() -> None:
+    values = np.tile(np.linspace(0, 65535, 300).astype(np.uint16), (200, 1))
+
+    data = data_of(Image.fromarray(values), "PNG", transparency=3)
+
+    shown = np.asarray(Image.open(io.BytesIO(decode.decode(data).thumbnail)).convert("L"))
+    assert 120 < shown.mean() < 135

@@ -316,6 +316,19 @@ def test_a_run_for_one_method_leaves_open_what_others_lack(
     assert _dataset(workspace).indexed_at
 
 
+def test_a_run_for_one_method_that_is_stopped_leaves_the_dataset_to_be_indexed(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    folder = _folder(tmp_path / "in", range(3))
+    _run(folder, workspace)
+    _folder(folder, range(100, 130))
+
+    with pytest.raises(Cancelled):
+        _run(folder, workspace, [fingerprints.DEFAULT], control=_Scripted(stop_at=2))
+
+    assert _dataset(workspace).indexed_at == ""
+
+
 def test_a_run_for_one_method_that_finds_nothing_new_leaves_a_dataset_indexed(
     tmp_path: Path, workspace: Workspace
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,21 @@ def test_what_is_indexed_meanwhile_does_not_move_its_rows(
     rows = outcome.groups.member.tolist()
     assert [opened.catalog.paths[row] for row in rows] == ["b.png", "c.png"]
     assert OpenDataset(workspace, dataset).version != opened.version
+
+
+def test_a_thousand_copies_of_one_file_do_not_cost_other_pairs(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    folder = folder_of(tmp_path / "many", {"x.png": picture(7), "y.jpg": picture(7, "JPEG")})
+    (folder / "copy 0000.png").write_bytes(picture(1))
+    for number in range(1, 2100):
+        os.link(folder / "copy 0000.png", folder / f"copy {number:04}.png")
+    added = add_path(workspace, folder)
+    scan(workspace, added, [method_named("phash")])
+
+    groups = OpenDataset(workspace, added).groups(Setting("phash", 10, Rule.KEEPER))
+
+    assert sorted(groups.sizes.tolist()) == [2, 2100]
 
 
 def test_an_index_that_found_nothing_new_leaves_the_version(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
@@ -14,6 +16,7 @@ from dedup_core.errors import SourceError, StoreError
 from dedup_core.scan import add_path, scan, source_of
 from dedup_core.sources import write_names
 from dedup_core.store import IndexedEntry, Mark, Workspace
+from tests.conftest import REPOSITORY
 from tests.making import folder_of, picture
 
 Block = Callable[[], AbstractContextManager[None]]
@@ -224,6 +227,38 @@ def test_a_damaged_workspace_says_so_and_is_left_as_it_is(tmp_path: Path) -> Non
         Workspace(tmp_path / "workspace").catalog(dataset.id)
 
     assert file.read_bytes() == data
+
+
+def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
+    folder = tmp_path / "what? really & 100 %"
+    workspace = Workspace(folder)
+    workspace.add_marks("d", [Mark("x.png", "digest", True)])
+    workspace.close()
+
+    assert (folder / "workspace.sqlite").stat().st_size > 0
+    assert [path.name for path in tmp_path.iterdir()] == [folder.name]
+
+
+def test_processes_may_open_a_new_workspace_at_the_same_time(tmp_path: Path) -> None:
+    code = "import sys; from pathlib import Path; from dedup_core.store import Workspace; "
+    code += "Workspace(Path(sys.argv[1])).close()"
+    command = [sys.executable, "-c", code, str(tmp_path / "workspace")]
+
+    started = [subprocess.Popen(command, cwd=REPOSITORY) for _ in range(5)]
+
+    assert [process.wait() for process in started] == [0] * 5
+
+
+def test_a_run_that_another_one_overtook_leaves_the_dataset_to_be_indexed(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    dataset = add_path(workspace, folder_of(tmp_path / "in", {"x.png": picture(1)}))
+    workspace.use_exact_decode(dataset.id, True)
+    workspace.use_exact_decode(dataset.id, False)
+
+    workspace.finish(dataset.id, [], methods=[], exactly=True)
+
+    assert workspace.dataset(dataset.id).indexed_at == ""
 
 
 def test_a_workspace_without_rights_is_refused(open_folder: Path, without_rights: Block) -> None:
