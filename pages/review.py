@@ -8,6 +8,7 @@ import streamlit as st
 
 from dedup_core import report
 from dedup_core.errors import DedupError
+from dedup_core.jobs import State
 from dedup_core.review import Outcome, queued
 from dedup_core.store import Dataset
 from pages.ui import state, words
@@ -34,7 +35,8 @@ def main() -> None:
         return
     st.title(words.plain(dataset.name))
     show_progress(engine, dataset.id)
-    if engine.jobs.of(dataset.id) is None:
+    job = engine.jobs.of(dataset.id)
+    if job is None or job.state is State.FINISHED:  # it ended well, but another run changed things
         st.info("This dataset is not indexed to its end.", icon=":material/info:")
         st.button("Index it now", on_click=engine.index, args=[dataset], type="primary")
 
@@ -72,23 +74,27 @@ def _show_top(dataset: Dataset, outcome: Outcome) -> None:
                 f"{words.counted(headline.found, 'file')} found = "
                 f"{headline.pictures:,} indexed + {headline.skipped:,} skipped"
             )
-        show_notices(outcome)
-        name = f"{dataset.name} {setting.method} {setting.threshold}"
-        for exporter in report.FLAGGED:
-            st.download_button(
-                f"Flagged as {exporter.title}",
-                data=partial(exporter.write, outcome),
-                file_name=f"{name}{exporter.ending}",
-                mime=exporter.media_type,
-                icon=":material/download:",
-                on_click="ignore",
-                key=exporter.name,
-            )
-    with st.grid(4, gap="small", min_column_width=120):
+        with st.container(horizontal=True, vertical_alignment="center", width="content"):
+            show_notices(outcome)
+            _offer_exports(f"{dataset.name} {setting.method} {setting.threshold}", outcome)
+    with st.grid(4, gap="small", min_column_width=150):
         st.metric("Pictures", f"{headline.pictures:,}", border=True)
         st.metric("Groups", f"{headline.groups:,}", border=True)
         st.metric("Flagged to remove", f"{headline.flagged:,}", border=True)
         st.metric("Share flagged", words.percent(headline.share), border=True)
+
+
+def _offer_exports(name: str, outcome: Outcome) -> None:
+    for exporter in report.FLAGGED:
+        st.download_button(
+            f"Flagged as {exporter.title}",
+            data=partial(exporter.write, outcome),
+            file_name=f"{name}{exporter.ending}",
+            mime=exporter.media_type,
+            icon=":material/download:",
+            on_click="ignore",
+            key=exporter.name,
+        )
 
 
 def _why_empty(whole: Outcome) -> str:

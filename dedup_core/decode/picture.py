@@ -34,7 +34,7 @@ VERSION = 2  # raise it when the pixels, facts or thumbnails that come out chang
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """One picture after decoding; `thumbnail` is a JPEG of at most 512 pixels a side."""
+    """One picture after decoding; `thumbnail` is a JPEG of at most 640 pixels a side."""
 
     upright: Upright
     facts: Facts

@@ -20,13 +20,17 @@ from sqlalchemy.dialects.sqlite import insert
 from dedup_core.errors import StoreError
 
 
-def open_database(file: Path, *, durable: bool) -> Engine:
-    """The engine for a database file; a durable one survives a power cut, not only a crash."""
+def open_database(file: Path, *, durable: bool, page_bytes: int = 4096) -> Engine:
+    """The engine for a database file; a durable one survives a power cut, not only a crash.
+
+    page_bytes: of a new file; large ones halve the cost of storing blobs of 10 kB and more
+    """
     place = URL.create("sqlite", database=str(file))  # a name may hold what means something in one
     engine = create_engine(place, connect_args={"timeout": 30})
 
     def configure(connection: object, _record: object) -> None:
         cursor = connection.cursor()  # type: ignore[attr-defined]
+        cursor.execute(f"PRAGMA page_size={page_bytes}")
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
         cursor.close()

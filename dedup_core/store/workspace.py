@@ -49,7 +49,9 @@ class Workspace:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._main = open_database(folder / "workspace.sqlite", durable=True)
-            self._thumbnails = open_database(folder / "thumbnails.sqlite", durable=False)
+            self._thumbnails = open_database(
+                folder / "thumbnails.sqlite", durable=False, page_bytes=16_384
+            )
             migrate(self._main, folder / "workspace.sqlite")
             create_tables(self._main, tables.metadata)
             create_tables(self._thumbnails, tables.thumbnail_metadata)

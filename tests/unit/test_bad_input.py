@@ -281,7 +281,7 @@ def test_a_thumbnail_shows_what_is_transparent_over_white_while_hashes_ignore_it
     decoded = decode.decode(data_of(image))
 
     shown = Image.open(io.BytesIO(decoded.thumbnail))
-    assert shown.size == (320, 200)
+    assert shown.size == (640, 400)
     assert np.asarray(shown).min() >= 250
     assert np.array_equal(decoded.upright.image, photo(1, (640, 400)))
     large = Image.open(io.BytesIO(decode.large_view(data_of(image))))

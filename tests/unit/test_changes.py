@@ -9,6 +9,7 @@ import pytest
 
 from dedup_core.control import STOP, Steering
 from dedup_core.errors import Cancelled
+from dedup_core.index import CHUNK
 from dedup_core.model import Progress
 from dedup_core.scan import add_path, scan
 from dedup_core.store import Dataset, Workspace
@@ -23,11 +24,11 @@ def other(tmp_path: Path) -> Iterator[Workspace]:
 
 
 class StopsAfter(Steering):
-    """Stops before the file with this number is begun."""
+    """Stops before the chunk of files with this number is begun."""
 
-    def __init__(self, files: int) -> None:
+    def __init__(self, chunks: int) -> None:
         super().__init__()
-        self._left = files
+        self._left = chunks
 
     def stopped(self) -> bool:
         if self._left == 0:
@@ -43,7 +44,7 @@ def _scan(workspace: Workspace, folder: Path, control: Steering) -> tuple[Datase
 
 
 def _change(folder: Path) -> None:
-    """Of 40 pictures, 30 of which were finished: two moved, one changed, one deleted, two new."""
+    """Of 40 pictures, 32 of which were finished: two moved, one changed, one deleted, two new."""
     (folder / "album").mkdir()
     (folder / "000.png").rename(folder / "album" / "moved.png")
     (folder / "039.png").rename(folder / "album" / "moved before it was read.png")
@@ -57,15 +58,15 @@ def test_only_what_is_new_changed_or_unfinished_is_computed_after_a_stop(
 ) -> None:
     folder = folder_of(tmp_path / "in", {f"{seed:03}.png": picture(seed) for seed in range(40)})
     with pytest.raises(Cancelled):
-        _scan(workspace, folder, StopsAfter(30))
+        _scan(workspace, folder, StopsAfter(4))
     _change(folder)
 
     dataset, last = _scan(workspace, folder, Steering())
     fresh, _ = _scan(other, folder, Steering())
 
     assert last.total == 41
-    assert last.known == 27  # 30, less the one moved, the one changed and the one deleted
-    assert last.computed == 10 + 1 + 2  # unfinished, changed, new
+    assert last.known == 4 * CHUNK - 3  # less the one moved, the one changed, the one deleted
+    assert last.computed == 40 - 4 * CHUNK + 1 + 2  # unfinished, changed, new
     ours, theirs = workspace.catalog(dataset.id), other.catalog(fresh.id)
     assert (ours.paths, ours.digests) == (theirs.paths, theirs.digests)
     assert "album/moved.png" in ours.paths

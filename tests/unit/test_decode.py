@@ -136,9 +136,15 @@ def test_a_large_jpeg_with_other_pixels_is_not_taken_for_the_same(change: str) -
 
 @pytest.mark.parametrize(
     ("size", "shown"),
-    [((300, 200), (300, 200)), ((1024, 768), (512, 384)), ((4032, 3024), (504, 378))],
+    [
+        ((300, 200), (300, 200)),
+        ((640, 400), (640, 400)),
+        ((642, 400), (321, 200)),
+        ((1024, 768), (512, 384)),
+        ((4032, 3024), (504, 378)),
+    ],
 )
-def test_a_thumbnail_has_at_most_512_pixels_a_side(
+def test_a_thumbnail_has_321_to_640_pixels_a_side_if_there_are_so_many(
     size: tuple[int, int], shown: tuple[int, int]
 ) -> None:
     thumbnail = decode.decode(data_of(photo(1, size), "JPEG")).thumbnail
