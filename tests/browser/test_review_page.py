@@ -23,7 +23,7 @@ def test_groups_are_on_screen_with_whole_thumbnails(page: Page, server: Server) 
     expect(image).to_be_visible()
     assert image.evaluate("node => getComputedStyle(node).objectFit") == "contain"
     page.wait_for_function("() => true")
-    assert image.evaluate("node => node.decode().then(() => node.naturalWidth)") == 320
+    assert image.evaluate("node => node.decode().then(() => node.naturalWidth)") == 640
 
 
 def test_a_click_toggles_and_it_is_still_so_after_a_reload(page: Page, server: Server) -> None:
@@ -333,7 +333,7 @@ def test_thumbnails_come_back_after_the_server_was_away(browser: Browser, tmp_pa
 
         image = page.locator(".tile img").first
         page.wait_for_timeout(3000)
-        assert image.evaluate("node => node.complete && node.naturalWidth") == 320
+        assert image.evaluate("node => node.complete && node.naturalWidth") == 640
     finally:
         page.close()
         stop_server(server)
