@@ -145,12 +145,18 @@ def _about(dataset: Dataset, counts: Counts, *, under_way: bool) -> str:
         said.append(
             f"{found} found{so_far} = {counts.indexed:,} indexed + {counts.skipped:,} skipped"
         )
-    said.append("uploaded" if dataset.kind == "upload" else words.plain(dataset.place))
+    said.append(_place(dataset))
     if dataset.indexed_at:
         said.append(f"indexed {words.moment(dataset.indexed_at)}")
     if dataset.exact:
         said.append("exact\N{NO-BREAK SPACE}decode")
     return " · ".join(said)
+
+
+def _place(dataset: Dataset) -> str:
+    if dataset.kind == "upload":
+        return "uploaded"
+    return "comes with this program" if dataset.place == str(SAMPLE) else words.plain(dataset.place)
 
 
 @st.dialog("Remove this dataset?")

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 _START, _END = b"\xff\xd8", b"\xff\xd9"
 _SCAN, _STOP, _COMMENT, _JFIF, _ADOBE = 0xDA, 0xD9, 0xFE, 0xE0, 0xEE
 # Neither a 0 behind an FF within pixels nor a restart. What lies before a marker is passed over, as
-# decoders do it.
-_MARKER = re.compile(rb"\xff+([\x01-\xcf\xd8-\xfe])")
+# decoders do it. One FF alone: with a `+` behind it it took 25 instead of 1.4 ms for a phone photo.
+_MARKER = re.compile(rb"\xff([\x01-\xcf\xd8-\xfe])")
 _PLAIN_JFIF = b"\xff\xe0\x00\x10JFIF\0\1\1\0\0\1\0\1\0\0"  # with Adobe's it decides the colours
 
 
