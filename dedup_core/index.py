@@ -24,7 +24,7 @@ BATCH, SAVE_EVERY_S = 256, 1.0  # a commit is due after so many files, or so muc
 REPORT_EVERY_S = 0.2
 CHUNK, CHUNK_BYTES = 8, 256 << 10  # files that a thread takes at once: small ones are done in 1 ms
 FILES_ROOM = 128 << 20  # bytes of files that all threads together hold at once
-PIXELS_ROOM = 256 << 20  # bytes of pixels
+PIXELS_ROOM = 300 << 20  # bytes of pixels: two of 12 megapixels that are no JPEGs
 
 
 @dataclass(frozen=True, slots=True)
