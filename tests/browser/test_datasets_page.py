@@ -144,6 +144,12 @@ def test_exact_decode_is_chosen_behind_more_and_reads_the_pictures_again(
     expect(row.get_by_test_id("stProgress")).to_have_count(0)
 
 
+WHERE_THEY_ARE = """nodes => nodes.filter(node => node.innerText).map(node => {
+    const { x, y, width, height } = node.getBoundingClientRect();
+    return [x, y, width, height];
+})"""
+
+
 def _index_slowly(page: Page, server: Server, folder: Path) -> None:
     """Begin to index 180 pictures that take a while."""
     make_pictures(folder)
@@ -179,12 +185,12 @@ def test_indexing_is_paused_resumed_stopped_and_goes_on_and_nothing_jumps(
     assert _acts(row) == acts
 
 
-def _layout(row: Locator) -> list[dict[str, float] | None]:
-    """Where the card, its bar and its last two buttons are, and how large."""
-    parts = (row, row.get_by_role("progressbar"))
+def _layout(row: Locator) -> list[object]:
+    """Where the card, its bar and its last buttons are, and how large."""
+    parts = [part.bounding_box() for part in (row, row.get_by_role("progressbar"))]
     buttons = row.locator("[class*=st-key-progress-]").get_by_role("button")
-    acts = [button for button in buttons.all() if button.inner_text()]
-    return [part.bounding_box() for part in (*parts, *acts)]
+    # All in one call: the page may draw them anew between two.
+    return [*parts, buttons.evaluate_all(WHERE_THEY_ARE)]
 
 
 def _acts(row: Locator) -> list[tuple[float, float]]:

@@ -299,7 +299,7 @@ def test_a_run_that_is_killed_fails_and_the_next_start_goes_on(
 def test_a_run_ends_with_the_program_that_started_it_and_keeps_what_is_finished(
     tmp_path: Path, workspace: Workspace, jobs: Jobs
 ) -> None:
-    dataset = _large(workspace, tmp_path / "in", pictures=200)
+    dataset = _large(workspace, tmp_path / "in", pictures=700)
     program = (
         "import pathlib, sys, time; from dedup_core.jobs import Jobs;"
         "from dedup_core.store import Workspace;"
@@ -316,7 +316,7 @@ def test_a_run_ends_with_the_program_that_started_it_and_keeps_what_is_finished(
     _until(lambda: not _processes(dataset.id))
 
     kept = workspace.counts(dataset.id).indexed
-    assert 0 < kept < 200
+    assert 0 < kept < 700
     jobs.start(dataset)
     assert _end(jobs, dataset.id).progress.known == kept
 
