@@ -70,9 +70,6 @@ def index(
     skipped = [IndexedEntry(row.path, 0, "", None, row.reason) for row in listing.skipped]
     workspace.save(dataset, skipped, [], methods)
     todo = [entry for entry in listing.entries if not _is_current(entry, known, complete)]
-    every = set(fingerprints.ALL) <= set(methods)
-    if todo and not every:
-        workspace.unfinish(dataset)  # others will lack what comes in now, even if this is cut off
     tally = _Tally(report, todo, total=len(listing.entries), skipped=len(skipped))
     tally.tell()
     writer = _Writer(workspace, dataset, tuple(methods), exactly)
@@ -81,8 +78,8 @@ def index(
     there = {entry.path for entry in listing.entries} | {row.path for row in listing.skipped}
     gone = known.keys() - there
     last = tally.tell()
-    changed = bool(last.computed or gone or every)
-    workspace.finish(dataset, gone, methods=fingerprints.ALL, exactly=exactly, anew=changed)
+    anew = bool(last.computed or gone or writer.for_all)
+    workspace.finish(dataset, gone, methods=fingerprints.ALL, exactly=exactly, anew=anew)
     return last
 
 
@@ -204,6 +201,11 @@ class _Writer:
     batch: list[_Done] = field(default_factory=list)
     saved_at: float = field(default_factory=time.monotonic)
 
+    @property
+    def for_all(self) -> bool:
+        """Whether every method gets its fingerprints."""
+        return set(fingerprints.ALL) <= set(self.methods)
+
     def take(self, done: _Done) -> None:
         self.batch.append(done)
         if len(self.batch) >= BATCH or time.monotonic() - self.saved_at >= SAVE_EVERY_S:
@@ -214,6 +216,8 @@ class _Writer:
         if batch:
             rows = [item.row for item in batch]
             done = _computed(batch, self.methods)
+            if not self.for_all and any(row.digest for row in rows):
+                self.workspace.unfinish(self.dataset)  # others will lack what comes in now
             self.workspace.save(self.dataset, rows, done, self.methods, exactly=self.exactly)
         self.saved_at = time.monotonic()
 

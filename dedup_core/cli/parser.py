@@ -17,13 +17,20 @@ def parser() -> argparse.ArgumentParser:
     )
     verbs = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    methods = verbs.add_parser("methods", help="list the ways to compare pictures")
+    _add_methods(verbs.add_parser("methods", help="list the ways to compare pictures"))
+    _add_scan(verbs.add_parser("scan", help="index a source and say what was found"))
+    _add_pairs(verbs.add_parser("pairs", help="write all pairs within a distance as CSV"))
+    _add_groups(verbs.add_parser("groups", help="write groups as JSON, or CSV by the file's name"))
+    return parser
+
+
+def _add_methods(methods: argparse.ArgumentParser) -> None:
     methods.add_argument("--json", action="store_true", help="machine-readable output")
     methods.set_defaults(command=commands.methods)
 
-    scanning = verbs.add_parser("scan", help="index a source and say what was found")
+
+def _add_scan(scanning: argparse.ArgumentParser) -> None:
     _add_source(scanning, optional=True)
-    _add_decode(scanning)
     scanning.add_argument("--dataset", help="a dataset of the workspace by id, instead of SOURCE")
     scanning.add_argument("--json", action="store_true", help="progress and result as JSON lines")
     scanning.add_argument(
@@ -34,17 +41,17 @@ def parser() -> argparse.ArgumentParser:
     )
     scanning.set_defaults(command=commands.scan)
 
-    pairs = verbs.add_parser("pairs", help="write all pairs within a distance as CSV")
+
+def _add_pairs(pairs: argparse.ArgumentParser) -> None:
     _add_source(pairs)
-    _add_decode(pairs)
     _add_method(pairs)
     pairs.add_argument("--within", type=_whole, metavar="N", help="largest distance")
     pairs.add_argument("--out", default="-", metavar="FILE", help="CSV file (default: output)")
     pairs.set_defaults(command=commands.pairs)
 
-    groups = verbs.add_parser("groups", help="write groups as JSON, or CSV by the file's name")
+
+def _add_groups(groups: argparse.ArgumentParser) -> None:
     _add_source(groups)
-    _add_decode(groups)
     _add_method(groups)
     groups.add_argument("--threshold", type=_whole, metavar="N", help="largest distance")
     groups.add_argument(
@@ -55,7 +62,6 @@ def parser() -> argparse.ArgumentParser:
     )
     groups.add_argument("--out", default="-", metavar="FILE", help="file (default: output, JSON)")
     groups.set_defaults(command=commands.groups)
-    return parser
 
 
 def _add_source(parser: argparse.ArgumentParser, *, optional: bool = False) -> None:
@@ -65,9 +71,6 @@ def _add_source(parser: argparse.ArgumentParser, *, optional: bool = False) -> N
     parser.add_argument(
         "--workspace", type=Path, metavar="DIR", help="where results are kept (default: per user)"
     )
-
-
-def _add_decode(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--exact-decode",
         action=argparse.BooleanOptionalAction,

@@ -88,3 +88,15 @@ def test_one_method_with_nothing_new_leaves_the_dataset_indexed(
     scan(workspace, dataset, [method_named("phash")])
 
     assert workspace.dataset(dataset.id).indexed_at == dataset.indexed_at
+
+
+def test_a_file_that_cannot_be_read_is_nothing_new(
+    workspace: Workspace, dataset: Dataset, folder: Path
+) -> None:
+    (folder / "bad.png").write_bytes(b"hello")
+    scan(workspace, dataset)
+    before = workspace.dataset(dataset.id)
+
+    scan(workspace, before, [method_named("phash")])
+
+    assert workspace.dataset(dataset.id).indexed_at == before.indexed_at
