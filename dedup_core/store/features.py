@@ -7,13 +7,14 @@ order. A content may be in several segments (it was indexed twice at once); the 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Select, select
 from sqlalchemy.dialects.sqlite import insert
 
-from dedup_core.errors import StoreError
+from dedup_core.errors import NotComputedError
 from dedup_core.fingerprints import Method
 from dedup_core.store.records import Computed
 from dedup_core.store.tables import segments
@@ -51,8 +52,8 @@ def known_digests(connection: Connection, method: Method, *, exactly: bool) -> s
 
 def read_fingerprints(
     connection: Connection, digests: Sequence[str], method: Method, *, exactly: bool
-) -> Bytes:
-    """Fingerprints uint8 [digests, width_bytes]; StoreError if some lack."""
+) -> NDArray[Any]:
+    """Fingerprints [digests, values of the method's kind]; NotComputedError if some lack."""
     rows = connection.execute(_of(method, exactly)).all()
     stored = _matrix(b"".join(row.digests for row in rows), DIGEST_BYTES)
     values = _matrix(b"".join(row.fingerprints for row in rows), method.width_bytes)
@@ -62,8 +63,8 @@ def read_fingerprints(
         wanted = _matrix(b"", DIGEST_BYTES)
     at = _places(stored, wanted)
     if len(wanted) != len(digests) or (at < 0).any():
-        raise StoreError(f"Some pictures have no {method.name} yet. Index the dataset again.")
-    return values[at]
+        raise NotComputedError(f"Some pictures have no {method.name} yet. Index the dataset again.")
+    return values[at].view(method.kind)
 
 
 def _of(method: Method, exactly: bool) -> Select[tuple[bytes, bytes]]:

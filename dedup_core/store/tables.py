@@ -14,10 +14,11 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 2  # with each step a line in `migrations`
+SCHEMA_VERSION = 2  # of `workspace.sqlite`; with each step a line in `migrations`
 
 metadata = MetaData()
 thumbnail_metadata = MetaData()
+look_metadata = MetaData()
 
 about = Table("about", metadata, Column("key", Text, primary_key=True), Column("value", Text))
 
@@ -94,4 +95,29 @@ thumbnails = Table(
     thumbnail_metadata,
     Column("digest", Text, primary_key=True),
     Column("jpeg", LargeBinary, nullable=False),
+)
+
+local_features = Table(
+    "local_features",
+    look_metadata,
+    Column("digest", Text, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("packed", LargeBinary, nullable=False),
+)
+
+judged_segments = Table(
+    "judged_segments",
+    look_metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("version", Integer, nullable=False, index=True),
+    Column("left", LargeBinary, nullable=False),  # keys of contents; those with a record first
+    Column("right", LargeBinary, nullable=False),
+    Column("records", LargeBinary, nullable=False),
+)
+
+looked = Table(
+    "looked",
+    look_metadata,
+    Column("dataset", Text, primary_key=True),
+    Column("state", Text, nullable=False),  # of the dataset when it was looked at to the end
 )

@@ -1,6 +1,7 @@
 """The workspace: a folder with everything that was computed and decided.
 
 `workspace.sqlite` holds catalogs, fingerprints and decisions, `thumbnails.sqlite` the thumbnails,
+`looks.sqlite` what was found out about pairs one by one (deleting it costs time, nothing else),
 `uploads/` the files that came through the browser. Several processes may use it at once.
 """
 
@@ -14,7 +15,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Row, Select, delete, false, func, select, update
 from sqlalchemy.dialects.sqlite import insert
@@ -23,11 +23,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from dedup_core import decode
 from dedup_core.errors import StoreError
 from dedup_core.fingerprints import Method
-from dedup_core.model import Catalog, Skipped
+from dedup_core.model import Catalog, Facts, Skipped
 from dedup_core.store import tables
 from dedup_core.store.database import create_tables, open_database, upsert
 from dedup_core.store.features import known_digests, read_fingerprints, write_segments
+from dedup_core.store.looks import Looks
 from dedup_core.store.migrations import migrate
+from dedup_core.store.reading import read_catalog, read_facts, read_skipped
 from dedup_core.store.records import (
     Computed,
     Counts,
@@ -52,9 +54,12 @@ class Workspace:
             self._thumbnails = open_database(
                 folder / "thumbnails.sqlite", durable=False, page_bytes=16_384
             )
+            looks = open_database(folder / "looks.sqlite", durable=False, page_bytes=16_384)
             migrate(self._main, folder / "workspace.sqlite")
             create_tables(self._main, tables.metadata)
             create_tables(self._thumbnails, tables.thumbnail_metadata)
+            create_tables(looks, tables.look_metadata)
+            self.looks = Looks(looks)
             self._write_version()
         except (OSError, SQLAlchemyError) as error:
             raise StoreError(
@@ -67,6 +72,7 @@ class Workspace:
         """Let go of the database files."""
         self._main.dispose()
         self._thumbnails.dispose()
+        self.looks.close()
 
     # datasets
 
@@ -217,38 +223,24 @@ class Workspace:
 
     def catalog(self, dataset: str) -> Catalog:
         """The catalog that the last scan left."""
-        e, p = tables.entries, tables.pictures
-        numbers = p.c.width, p.c.height, p.c.size_bytes, func.coalesce(p.c.taken_at_ms, -1)
-        wanted = (e.c.path, e.c.digest, *numbers, p.c.sharpness, p.c.information)
-        found = select(*wanted).join(p, p.c.digest == e.c.digest)
+        source = self.dataset(dataset).name
         with self._main.connect() as connection:
-            rows = connection.execute(found.where(e.c.dataset == dataset).order_by(e.c.path)).all()
-        found_columns = list(zip(*rows, strict=True)) if rows else [()] * len(wanted)
-        return Catalog(
-            source=self.dataset(dataset).name,
-            paths=found_columns[0],
-            digests=found_columns[1],
-            width=np.array(found_columns[2], np.int32),
-            height=np.array(found_columns[3], np.int32),
-            size_bytes=np.array(found_columns[4], np.int64),
-            taken_at_ms=np.array(found_columns[5], np.int64),
-            sharpness=np.array(found_columns[6], np.float64),
-            information=np.array(found_columns[7], np.float64),
-            skipped=self.skipped(dataset),
-        )
+            return read_catalog(connection, dataset, source)
 
     def skipped(self, dataset: str) -> tuple[Skipped, ...]:
         """The files of a dataset that are not indexed, each with its reason, in path order."""
-        t = tables.entries
-        query = select(t.c.path, t.c.reason).where(t.c.dataset == dataset, t.c.digest.is_(None))
         with self._main.connect() as connection:
-            rows = connection.execute(query.order_by(t.c.path)).all()
-        return tuple(Skipped(path, reason or "") for path, reason in rows)
+            return read_skipped(connection, dataset)
+
+    def facts(self, digest: str) -> Facts:
+        """What is known of a content; StoreError when it was never indexed."""
+        with self._main.connect() as connection:
+            return read_facts(connection, digest)
 
     def fingerprints(
         self, digests: Sequence[str], method: Method, *, exactly: bool = False
-    ) -> NDArray[np.uint8]:
-        """Fingerprints uint8 [digests, width_bytes] of contents; StoreError if some lack."""
+    ) -> NDArray[Any]:
+        """Fingerprints [digests, …] of contents; NotComputedError if some lack."""
         with self._main.connect() as connection:
             return read_fingerprints(connection, digests, method, exactly=exactly)
 
