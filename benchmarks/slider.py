@@ -12,7 +12,7 @@ from playwright.sync_api import CDPSession, Page
 from benchmarks.common import chromium, cpu_seconds, dashboard, say, scratch, show_load, show_table
 from benchmarks.common import spread as spread_of
 from benchmarks.pictures import pictures
-from dedup_core.fingerprints import ALL, DEFAULT
+from dedup_core.fingerprints import DEFAULT, INDEXED
 from dedup_core.groups import Rule
 from dedup_core.review import Queue, Setting, queued
 from dedup_core.scan import OpenDataset, add_path, scan, warm_up
@@ -80,7 +80,7 @@ def core_rows(workspace: Workspace, dataset: Dataset, rounds: int) -> list[tuple
     cpu: dict[tuple[str, Rule], list[float]] = defaultdict(list)
     for _ in range(rounds):
         opened = OpenDataset(workspace, dataset)
-        for method in ALL:
+        for method in INDEXED:
             reach = opened.pairs(method.name).reach
             for rule in Rule:
                 for threshold in range(reach + 1):

@@ -5,7 +5,9 @@ DedupError
 │   └── NoPicturesError    it can be used but holds no readable picture
 ├── PictureError       one picture cannot be read; a scan turns it into a `Skipped` row
 ├── MethodError        an unknown method, rule, or a threshold outside its scale
+├── NetworkError       a network's weights or model file are missing or of no use
 ├── StoreError         the workspace cannot be used
+│   └── NotComputedError   it can, but some pictures lack what was asked for
 └── Cancelled          the user stopped the work; what was finished is kept
 
 A message says what, where and what to do about it.
@@ -34,6 +36,14 @@ class MethodError(DedupError):
 
 class StoreError(DedupError):
     """The workspace cannot be used."""
+
+
+class NotComputedError(StoreError):
+    """Some pictures lack the fingerprints that were asked for; computing them mends it."""
+
+
+class NetworkError(DedupError):
+    """A network cannot be used: its weights or model file are missing, damaged or another."""
 
 
 class Cancelled(DedupError):

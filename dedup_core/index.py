@@ -72,14 +72,15 @@ def index(
     todo = [entry for entry in listing.entries if not _is_current(entry, known, complete)]
     tally = _Tally(report, todo, total=len(listing.entries), skipped=len(skipped))
     tally.tell()
-    writer = _Writer(workspace, dataset, tuple(methods), exactly)
+    whole = workspace.complete_digests(fingerprints.INDEXED, exactly=exactly)
+    writer = _Writer(workspace, dataset, tuple(methods), exactly, whole)
     work = _Work(source, tuple(methods), complete, max_pixels, exactly)
     _in_threads(work, todo, writer, tally, workers or os.cpu_count() or 1, control)
     there = {entry.path for entry in listing.entries} | {row.path for row in listing.skipped}
     gone = known.keys() - there
     last = tally.tell()
     anew = bool(last.computed or gone or writer.for_all)
-    workspace.finish(dataset, gone, methods=fingerprints.ALL, exactly=exactly, anew=anew)
+    workspace.finish(dataset, gone, methods=fingerprints.INDEXED, exactly=exactly, anew=anew)
     return last
 
 
@@ -198,13 +199,14 @@ class _Writer:
     dataset: str
     methods: tuple[Method, ...]
     exactly: bool
+    whole: set[str]  # contents that every method of the usual pass knew before this run
     batch: list[_Done] = field(default_factory=list)
     saved_at: float = field(default_factory=time.monotonic)
 
     @property
     def for_all(self) -> bool:
         """Whether every method gets its fingerprints."""
-        return set(fingerprints.ALL) <= set(self.methods)
+        return set(fingerprints.INDEXED) <= set(self.methods)
 
     def take(self, done: _Done) -> None:
         self.batch.append(done)
@@ -216,7 +218,7 @@ class _Writer:
         if batch:
             rows = [item.row for item in batch]
             done = _computed(batch, self.methods)
-            if not self.for_all and any(row.digest for row in rows):
+            if not self.for_all and any(r.digest and r.digest not in self.whole for r in rows):
                 self.workspace.unfinish(self.dataset)  # others will lack what comes in now
             self.workspace.save(self.dataset, rows, done, self.methods, exactly=self.exactly)
         self.saved_at = time.monotonic()

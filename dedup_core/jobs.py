@@ -1,7 +1,8 @@
 """Indexing in the background: one process a dataset, so that a front end never waits for it.
 
 One at a time has the turn and works; a paused one keeps its process, at rest, and lets the next
-have the turn. A crash or a kill costs nothing but the pictures under way: the next start goes on.
+have the turn. What is computed afterwards, in the background, gives way to what somebody waits
+for. A crash or a kill costs nothing but the pictures under way: the next start goes on.
 
 A run does not outlive the program that started it: its standard input ends with it, and the run
 saves what is finished and stops. So a new start never finds an old run at the same work.
@@ -35,13 +36,22 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One indexing run as it is now. `message` is the error of a failed one, for people."""
+    """One indexing run as it is now. `message` is the error of a failed one, for people.
+
+    method: what it computes, where that is one method alone
+    """
 
     dataset: str
     name: str
     state: State
+    method: str = ""
     progress: Progress = _NOTHING
     message: str = ""
+
+    @property
+    def indexing(self) -> bool:
+        """Whether the catalog and the usual methods are still to come."""
+        return self.active and not self.method
 
     @property
     def active(self) -> bool:
@@ -50,26 +60,35 @@ class Job:
 
 
 class Jobs:
-    """All indexing runs of one workspace in this process."""
+    """All indexing runs of one workspace in this process.
 
-    def __init__(self, workspace: Workspace, *, finished: Callable[[str], None]) -> None:
+    afterwards: the method that is computed in the background once a dataset is indexed; empty: none
+    """
+
+    def __init__(
+        self, workspace: Workspace, *, finished: Callable[[str], None], afterwards: str = ""
+    ) -> None:
         self._folder = workspace.folder.resolve()
-        self._finished = finished
+        self._finished, self._afterwards = finished, afterwards
         self._jobs: dict[str, Job] = {}
         self._runs: dict[str, Run] = {}  # those whose process lives
         self._turn: Run | None = None
         self._lock = threading.Lock()
         self._closed = False
 
-    def start(self, dataset: Dataset) -> Job:
-        """Begin to index a dataset; while it is under way already, that run comes back."""
+    def start(self, dataset: Dataset, method: str = "") -> Job:
+        """Begin to index a dataset; while it is under way already, that run comes back.
+
+        method: compute this one alone, of those that are computed when somebody asks
+        """
         with self._lock:
             before = self._jobs.get(dataset.id)
-            if before is None or not before.active:
-                self._jobs.pop(dataset.id, None)  # its place is behind those that wait
-                self._jobs[dataset.id] = Job(dataset.id, dataset.name, State.WAITING)
-                self._pass_turn()
-            return self._jobs[dataset.id]
+            if before is not None and before.active and (method or not before.method):
+                return before
+            run = self._own_run(dataset.id)
+            if run is not None:
+                run.stop()  # it was at work in the background: the dataset is to be indexed anew
+            return self._begin(dataset.id, dataset.name, method)
 
     def all(self) -> list[Job]:
         """The latest run of every dataset since the program started, in the order of starts."""
@@ -128,6 +147,23 @@ class Jobs:
 
     # The lock is held in all that follows, but for `_follow`.
 
+    def _begin(self, dataset: str, name: str, method: str) -> Job:
+        self._jobs.pop(dataset, None)  # its place is behind those that wait
+        self._jobs[dataset] = Job(dataset, name, State.WAITING, method)
+        if not method:
+            self._interrupt_background()
+        self._pass_turn()
+        return self._jobs[dataset]
+
+    def _interrupt_background(self) -> None:
+        """What runs in the background rests until it is its turn again."""
+        run = self._turn
+        job = None if run is None else self._jobs.get(run.dataset)
+        if run is not None and job is not None and job.method and not run.stopped:
+            run.tell(PAUSE)
+            self._jobs[run.dataset] = replace(job, state=State.WAITING)
+            self._turn = None
+
     def _move(self, dataset: str, before: tuple[State, ...], after: State) -> bool:
         job = self._jobs.get(dataset)
         if job is None or job.state not in before:
@@ -146,7 +182,7 @@ class Jobs:
         self._pass_turn()
 
     def _pass_turn(self) -> None:
-        for job in list(self._jobs.values()):
+        for job in sorted(self._jobs.values(), key=lambda job: bool(job.method)):
             if self._turn is not None or self._closed:
                 return
             ending = job.dataset in self._runs and self._own_run(job.dataset) is None
@@ -156,7 +192,7 @@ class Jobs:
     def _take_turn(self, job: Job) -> None:
         run = self._own_run(job.dataset)
         try:
-            self._turn = run or self._launch(job.dataset)
+            self._turn = run or self._launch(job)
         except OSError as error:
             words = f"The indexing process could not be started: {error}"
             self._jobs[job.dataset] = replace(job, state=State.FAILED, message=words)
@@ -165,10 +201,10 @@ class Jobs:
         if run is not None:
             run.tell(RESUME)
 
-    def _launch(self, dataset: str) -> Run:
-        run = Run(self._folder, dataset)
+    def _launch(self, job: Job) -> Run:
+        run = Run(self._folder, job.dataset, job.method)
         run.thread = threading.Thread(target=self._follow, args=(run,), daemon=True)
-        self._runs[dataset] = run
+        self._runs[job.dataset] = run
         run.thread.start()
         return run
 
@@ -189,7 +225,14 @@ class Jobs:
             end = State.FINISHED if code == 0 else State.FAILED
             if not run.stopped:
                 self._update(run, lambda job: replace(job, state=end, message=message))
+                self._go_on_with(run.dataset)
             self._leave_turn(run)
+
+    def _go_on_with(self, dataset: str) -> None:
+        job = self._jobs.get(dataset)
+        ready = job is not None and job.state is State.FINISHED and not job.method
+        if job is not None and ready and self._afterwards:
+            self._jobs[dataset] = Job(dataset, job.name, State.WAITING, self._afterwards)
 
     def _update(self, run: Run, change: Callable[[Job], Job]) -> None:
         """Write news of a run into its job, unless that was forgotten or begun anew."""

@@ -28,6 +28,7 @@ RECORD = np.dtype(
 )
 RELATIONS = ("similar", "same scene", "same scene, content differs", "copy")
 COPY = RELATIONS.index("copy")
+CHANGED = RELATIONS.index("same scene, content differs")
 VIEWS = ("", "none", "small", "medium", "large")
 Records = NDArray[Any]
 Rows = NDArray[np.int32]

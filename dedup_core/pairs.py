@@ -73,11 +73,14 @@ def budget_for(values: NDArray[Any], most: int = BUDGET) -> int:
     return min(most, max(PAIRS_AT_LEAST, PAIRS_A_PICTURE * len(values)) + equal)
 
 
-def silent_rows(catalog: Catalog, method: Method) -> NDArray[np.int32]:
-    """Rows whose fingerprint under this method says nothing: flat, black or blank pictures."""
-    if not method.needs_detail:
-        return np.zeros(0, np.int32)
-    return np.flatnonzero(catalog.information < MIN_INFORMATION).astype(np.int32)
+def silent_rows(catalog: Catalog, method: Method, values: NDArray[Any]) -> NDArray[np.int32]:
+    """Rows whose stored fingerprint says nothing: flat, black or blank pictures."""
+    silent = np.zeros(len(catalog), np.bool_)
+    if method.needs_detail:
+        silent |= catalog.information < MIN_INFORMATION
+    if method.says_nothing is not None:
+        silent |= method.says_nothing(values)
+    return np.flatnonzero(silent).astype(np.int32)
 
 
 def find_pairs(
@@ -88,12 +91,13 @@ def find_pairs(
     loosest: float | None = None,
     budget: int = BUDGET,
 ) -> PairTable:
-    """All pairs of fingerprints [n, …] within `loosest`, none of them a silent row.
+    """All pairs of fingerprints [n, …] within a distance of `loosest`, none of them a silent row.
 
-    When they are more than `budget`, the table ends at the last distance that fits.
+    By default up to the loosest threshold that is offered. When they are more than `budget`, the
+    table ends at the last distance that fits.
     """
     left_out = np.zeros(0, np.int32) if silent is None else silent
-    limit = method.loosest if loosest is None else loosest
+    limit = method.limit_of(method.loosest) if loosest is None else loosest
     search = search_for(method.metric)
     if not len(left_out):
         found = search.pairs(values, limit, budget)

@@ -21,9 +21,12 @@ PATIENCE_S = 10.0  # for saving the batch in hand; a read that hangs never comes
 
 
 class Run:
-    """The process that indexes a dataset. `stopped`: it was told to end."""
+    """The process that indexes a dataset. `stopped`: it was told to end.
 
-    def __init__(self, folder: Path, dataset: str) -> None:
+    method: only this one, of those that are computed when somebody asks; empty: the usual ones
+    """
+
+    def __init__(self, folder: Path, dataset: str, method: str = "") -> None:
         self.dataset = dataset
         self.stopped = False
         self.thread: threading.Thread | None = None
@@ -31,7 +34,7 @@ class Run:
         self._errors = tempfile.TemporaryFile("w+", encoding="utf-8", errors="backslashreplace")  # noqa: SIM115
         try:
             self._process = subprocess.Popen(
-                [*_SCAN, "--dataset", dataset, "--workspace", str(folder)],
+                [*_SCAN, "--dataset", dataset, "--workspace", str(folder), *_only(method)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._errors,
@@ -84,6 +87,10 @@ class Run:
             if stream is not None:
                 with suppress(OSError):  # a command that the process did not take any more
                     stream.close()
+
+
+def _only(method: str) -> list[str]:
+    return ["--method", method] if method else []
 
 
 def _words(code: int, message: str) -> str:

@@ -23,6 +23,8 @@ class Settings:
     max_pixels:       DEDUP_MAX_PIXELS, larger pictures are skipped with a reason
     max_upload_bytes: DEDUP_MAX_UPLOAD_BYTES, largest upload through the browser
     max_pairs:        DEDUP_MAX_PAIRS, where the strictness slider of a dataset ends
+    networks:         DEDUP_MODELS, where networks are kept ready to run; it may be emptied
+    own_network:      DEDUP_MODEL, an ONNX file that makes the method `cnn-custom`; None: none
     """
 
     workspace: Path
@@ -31,6 +33,8 @@ class Settings:
     max_pixels: int
     max_upload_bytes: int
     max_pairs: int
+    networks: Path
+    own_network: Path | None
 
     def permitted(self, place: str) -> Path:
         """The path of a place on this machine; SourceError when it is not below a root."""
@@ -72,7 +76,25 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         max_pixels=_whole_number(env, "DEDUP_MAX_PIXELS", 200_000_000),
         max_upload_bytes=_whole_number(env, "DEDUP_MAX_UPLOAD_BYTES", 32 << 30),
         max_pairs=_whole_number(env, "DEDUP_MAX_PAIRS", 20_000_000),
+        networks=networks_folder(env),
+        own_network=own_network(env),
     )
+
+
+def networks_folder(env: Mapping[str, str]) -> Path:
+    """Where networks are kept ready to run."""
+    named = env.get("DEDUP_MODELS", "")
+    if named:
+        return Path(named).expanduser()
+    import platformdirs  # noqa: PLC0415 - only where no folder is named
+
+    return Path(platformdirs.user_cache_dir(_FOLDER, appauthor=False)) / "networks"
+
+
+def own_network(env: Mapping[str, str]) -> Path | None:
+    """The operator's own network, where there is one."""
+    named = env.get("DEDUP_MODEL", "")
+    return Path(named).expanduser().absolute() if named else None
 
 
 def default_workspace() -> Path:

@@ -68,7 +68,7 @@ def _line(
 
 def _show_dataset(engine: Engine, dataset: Dataset) -> None:
     counts, job = engine.workspace.counts(dataset.id), engine.jobs.of(dataset.id)
-    ended = job is None or job.state is State.FINISHED
+    ended = job is None or job.state is State.FINISHED or bool(job.method)
     with st.container(border=True, key=f"card-{dataset.id}"):
         with _line("center"):
             with st.container(gap=None, width="stretch"):

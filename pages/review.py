@@ -14,6 +14,7 @@ from dedup_core.store import Dataset
 from pages.ui import state, words
 from pages.ui.engine import Engine
 from pages.ui.grid import show_grid
+from pages.ui.missing import show_missing
 from pages.ui.notices import show_notices
 from pages.ui.progress import show_progress
 from pages.ui.shell import open_page
@@ -45,6 +46,9 @@ def _review(engine: Engine, dataset: Dataset) -> None:
     opened = engine.open(dataset)
     with st.sidebar:
         method = state.choose_method()
+    if show_missing(engine, opened, method):
+        return
+    with st.sidebar:
         table = opened.pairs(method.name)
         setting = state.choose_setting(method, table)
     top = st.container()
@@ -76,7 +80,7 @@ def _show_top(dataset: Dataset, outcome: Outcome) -> None:
             )
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
             show_notices(outcome)
-            _offer_exports(f"{dataset.name} {setting.method} {setting.threshold}", outcome)
+            _offer_exports(f"{dataset.name} {setting.method} {setting.threshold:g}", outcome)
     with st.grid(4, gap="small", min_column_width=150):
         st.metric("Pictures", f"{headline.pictures:,}", border=True)
         st.metric("Groups", f"{headline.groups:,}", border=True)

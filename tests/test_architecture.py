@@ -14,19 +14,26 @@ MOST_LINES = 300
 # A module may import only what stands in an earlier line, or in its own package.
 ORDER = (
     ("errors",),
-    ("model", "settings"),
+    ("model", "settings", "judged"),
     ("sources",),
-    ("decode",),
+    ("decode", "scene"),
+    ("networks",),
     ("fingerprints",),
     ("store",),
-    ("index",),
+    ("index", "steps"),
     ("search",),
     ("pairs",),
+    ("evidence",),
+    ("looking", "likely"),
+    ("look",),
     ("plain_groups", "grouping_loops", "forest_loops"),
     ("neighbour_lists", "forest"),
     ("groups", "keep"),
     ("strictness",),
     ("review",),
+    ("measured",),
+    ("fusion",),
+    ("opened",),
     ("report",),
     ("scan",),
     ("control", "progress"),
@@ -36,9 +43,9 @@ ORDER = (
     ("__main__",),
 )
 LINE_OF = {name: line for line, names in enumerate(ORDER) for name in names}
-COMPUTES = {"numpy", "PIL", "scipy", "numba", "pillow_heif", "sqlalchemy", "sqlite3"}
+COMPUTES = {"numpy", "PIL", "scipy", "numba", "cv2", "pillow_heif", "sqlalchemy", "sqlite3"}
 PACKS_FOR_THE_BROWSER = ROOT / "pages" / "ui" / "grid" / "__init__.py"
-HEAVY = {"torch", "torchvision", "imagededup"}
+HEAVY = {"torch", "torchvision", "imagededup", "cv2", "onnx", "onnxruntime"}
 
 CORE = sorted((ROOT / "dedup_core").rglob("*.py"))
 PAGES = [ROOT / "app.py", ROOT / "navigation.py", *sorted((ROOT / "pages").rglob("*.py"))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
 from dedup_core import fingerprints, report, settings
@@ -15,10 +15,9 @@ from dedup_core.errors import DedupError
 from dedup_core.fingerprints import Method, method_named
 from dedup_core.groups import rule_named
 from dedup_core.progress import moving_line, print_line
-from dedup_core.report.base import csv_line
+from dedup_core.report.base import csv_line, number
 from dedup_core.review import Setting
-from dedup_core.scan import OpenDataset, add_path
-from dedup_core.scan import scan as run_scan
+from dedup_core.scan import OpenDataset, add_path, compute
 from dedup_core.store import Dataset, Workspace
 
 
@@ -41,8 +40,8 @@ def methods(options: argparse.Namespace) -> int:
         print(json.dumps(rows, indent=1))
         return 0
     for method in fingerprints.ALL:
-        scale = f"0–{method.scale} {method.unit}, default {method.default}"
-        print(f"{method.name:6} {scale:26} {method.summary}")
+        scale = f"0–{method.scale} {method.unit}, default {method.default:g}"
+        print(f"{method.name:16} {scale:32} {method.summary}")
     return 0
 
 
@@ -59,7 +58,7 @@ def scan(options: argparse.Namespace) -> int:
         _index(
             workspace,
             dataset,
-            fingerprints.ALL,
+            method_named(options.method) if options.method else None,
             exactly=options.exact_decode,
             as_json=options.json,
             steered=options.steered,
@@ -78,7 +77,7 @@ def pairs(options: argparse.Namespace) -> int:
     """Write all pairs within a distance."""
     method = method_named(options.method)
     within = _checked(method, options.within)
-    with _opened(options, method, loosest=within) as opened:
+    with _opened(options, method, within) as opened:
         table = opened.pairs(method.name)
         _refuse_partial(opened, method, within)
         paths = opened.catalog.paths
@@ -87,7 +86,7 @@ def pairs(options: argparse.Namespace) -> int:
             for left, right, distance in zip(
                 table.left.tolist(), table.right.tolist(), table.distance.tolist(), strict=True
             ):
-                write(csv_line([paths[left], paths[right], int(distance)]))
+                write(csv_line([paths[left], paths[right], number(distance)]))
         summary(opened, f"{len(table)} pairs")
     return 0
 
@@ -96,7 +95,7 @@ def groups(options: argparse.Namespace) -> int:
     """Write the groups at a threshold."""
     method = method_named(options.method)
     threshold = _checked(method, options.threshold)
-    with _opened(options, method, loosest=threshold) as opened:
+    with _opened(options, method, threshold) as opened:
         _refuse_partial(opened, method, threshold)
         setting = Setting(method.name, threshold, rule_named(options.rule))
         outcome = opened.outcome(setting, marks={})
@@ -109,27 +108,30 @@ def groups(options: argparse.Namespace) -> int:
     return 0
 
 
-def _checked(method: Method, threshold: int | None) -> int:
+def _checked(method: Method, threshold: float | None) -> float:
     chosen = method.default if threshold is None else threshold
     if chosen > method.scale:
         raise DedupError(
-            f"{chosen} is outside the scale of {method.name}: 0 to {method.scale} {method.unit}."
+            f"{chosen:g} is outside the scale of {method.name}: 0 to {method.scale} {method.unit}."
         )
+    if method.step >= 1 and chosen != int(chosen):
+        raise DedupError(f"{method.name} is measured in whole {method.unit}; {chosen:g} is none.")
     return chosen
 
 
-def _refuse_partial(opened: OpenDataset, method: Method, threshold: int) -> None:
+def _refuse_partial(opened: OpenDataset, method: Method, threshold: float) -> None:
     table = opened.pairs(method.name)
-    if table.reach >= threshold:
+    if table.reach >= method.limit_of(threshold):
         return
     most = settings.from_environment().max_pairs
+    strictest = "least" if method.is_similarity else "most"
     advice = (
-        f"Choose at most {table.reach}."
+        f"Choose at {strictest} {method.threshold_of(table.reach):g}."
         if table.reach >= 0
         else "Even identical ones are more: raise the limit, or take out copies."
     )
     raise DedupError(
-        f"More than {most:,} pairs lie within {threshold} {method.unit}; "
+        f"More than {most:,} pairs lie within {threshold:g} {method.unit}; "
         f"the limit is {most:,} (DEDUP_MAX_PAIRS). {advice}"
     )
 
@@ -144,19 +146,20 @@ def _workspace(options: argparse.Namespace) -> Iterator[Workspace]:
 
 
 @contextmanager
-def _opened(options: argparse.Namespace, method: Method, *, loosest: int) -> Iterator[OpenDataset]:
+def _opened(options: argparse.Namespace, method: Method, threshold: float) -> Iterator[OpenDataset]:
     with _workspace(options) as workspace:
         dataset = add_path(workspace, options.source)
-        _index(workspace, dataset, (method,), exactly=options.exact_decode)
+        _index(workspace, dataset, method, exactly=options.exact_decode)
         dataset = workspace.dataset(dataset.id)
         budget = settings.from_environment().max_pairs
+        loosest = method.limit_of(threshold)
         yield OpenDataset(workspace, dataset, loosest=loosest, budget=budget)
 
 
 def _index(
     workspace: Workspace,
     dataset: Dataset,
-    methods: Sequence[Method],
+    method: Method | None,
     *,
     exactly: bool | None,
     as_json: bool = False,
@@ -168,10 +171,10 @@ def _index(
         listen(steering)
     shown = nullcontext(print_line) if as_json else moving_line()
     with shown as report, stopped_by_signals(steering):
-        run_scan(
+        compute(
             workspace,
             dataset,
-            methods,
+            method,
             max_pixels=limit,
             exactly=exactly,
             report=report,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from math import inf
 from pathlib import Path
 
 from dedup_core import fingerprints
 from dedup_core.cli import commands
 from dedup_core.groups import Rule
+
+_THRESHOLD = "the most bits they may differ in, or the least similarity (default: the method's)"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -32,6 +35,11 @@ def _add_methods(methods: argparse.ArgumentParser) -> None:
 def _add_scan(scanning: argparse.ArgumentParser) -> None:
     _add_source(scanning, optional=True)
     scanning.add_argument("--dataset", help="a dataset of the workspace by id, instead of SOURCE")
+    scanning.add_argument(
+        "--method",
+        choices=[method.name for method in fingerprints.ALL],
+        help="compute this method alone (default: all that are quick)",
+    )
     scanning.add_argument("--json", action="store_true", help="progress and result as JSON lines")
     scanning.add_argument(
         "--steered",
@@ -45,7 +53,7 @@ def _add_scan(scanning: argparse.ArgumentParser) -> None:
 def _add_pairs(pairs: argparse.ArgumentParser) -> None:
     _add_source(pairs)
     _add_method(pairs)
-    pairs.add_argument("--within", type=_whole, metavar="N", help="largest distance")
+    pairs.add_argument("--within", type=_threshold, metavar="N", help=_THRESHOLD)
     pairs.add_argument("--out", default="-", metavar="FILE", help="CSV file (default: output)")
     pairs.set_defaults(command=commands.pairs)
 
@@ -53,7 +61,7 @@ def _add_pairs(pairs: argparse.ArgumentParser) -> None:
 def _add_groups(groups: argparse.ArgumentParser) -> None:
     _add_source(groups)
     _add_method(groups)
-    groups.add_argument("--threshold", type=_whole, metavar="N", help="largest distance")
+    groups.add_argument("--threshold", type=_threshold, metavar="N", help=_THRESHOLD)
     groups.add_argument(
         "--rule",
         default=Rule.KEEPER.value,
@@ -89,11 +97,11 @@ def _add_method(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _whole(text: str) -> int:
-    value = int(text)
-    if value < 0:
+def _threshold(text: str) -> float:
+    value = float(text)
+    if not 0 <= value < inf:
         raise ValueError
     return value
 
 
-_whole.__name__ = "whole number"  # argparse names it in its message
+_threshold.__name__ = "threshold"  # argparse names it in its message

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+import numpy as np
 from PIL import Image
 
 from dedup_core.decode.exif import Exif, read_exif
@@ -26,10 +27,11 @@ from dedup_core.decode.thumbnail import (
     sharpness,
     turned,
 )
+from dedup_core.decode.turbo import jpeg_pixels
 from dedup_core.decode.upright import Upright, information
 from dedup_core.model import Facts
 
-VERSION = 2  # raise it when the pixels, facts or thumbnails that come out change
+VERSION = 3  # raise it when the pixels, facts or thumbnails that come out change
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,36 +58,84 @@ class Opened:
 
         Facts and thumbnail are the same whether fingerprints are to be exact or not.
         """
+        digest = digest or digest_of(self.data)
         with refusing_damage():
-            image, size = self.header, self.header.size
-            by = shrink_while_decoding(image, shrinking(size)) if is_jpeg(image) else 1
-            image.load()
-            exif = read_exif(image)
-            shown = turned(image, exif.orientation)
-            whole = size if by > 1 else image.size
-            upright = Upright(
-                digest or digest_of(self.data),
-                to_rgb(shown),
-                whole if exif.orientation < 5 else whole[::-1],
-                scaled=True,
-                shrunk=by > 1,
-                stored=self.data,
-                orientation=exif.orientation,
-            )
-            thumbnail, sharp = _thumbnail(image, shown, upright, self.data)
-            facts = _facts(self.data, image.format or "?", exif, upright, sharp)
-            if self.exactly:
-                upright = self._exact(upright)
-        return Decoded(upright, facts, thumbnail)
+            if is_own_thumbnail(self.header, len(self.data)):
+                exif = read_exif(self.header)
+                if exif.orientation == 1:
+                    return self._small_jpeg(digest, exif)
+            return self._any(digest)
+
+    def _small_jpeg(self, digest: str, exif: Exif) -> Decoded:
+        """Of a JPEG that is its own thumbnail luma is enough, as it is stored in the file.
+
+        Colours are decoded once more when a fingerprint asks for them. Half of the work of all.
+        """
+        grey = jpeg_pixels(self.data, self.header, self.header.size, mode="L")
+        if grey is None:
+            self.header.draft("L", None)
+            self.header.load()
+            grey = np.asarray(self.header)
+        upright = Upright(
+            digest,
+            self._colours,
+            self.header.size,
+            scaled=True,
+            stored=self.data,
+            grey_decoded=grey,
+        )
+        facts = _facts(self.data, "JPEG", exif, upright, sharpness(upright.levels))
+        return self._done(upright, facts, clean_jpeg(self.data))
+
+    def _any(self, digest: str) -> Decoded:
+        """Every other picture: in colour, as small as the decoder makes it."""
+        image, size = self.header, self.header.size
+        by = shrink_while_decoding(image, shrinking(size)) if is_jpeg(image) else 1
+        image = self._loaded(image, size, by)
+        exif = read_exif(self.header)
+        shown = turned(image, exif.orientation)
+        whole = size if by > 1 else image.size
+        upright = Upright(
+            digest,
+            to_rgb(shown),
+            whole if exif.orientation < 5 else whole[::-1],
+            scaled=True,
+            shrunk=by > 1,
+            stored=self.data,
+            orientation=exif.orientation,
+        )
+        seen = as_thumbnail(upright.image)
+        grey = upright.luma if seen.size == upright.luma.size else seen.convert("L")
+        facts = _facts(
+            self.data, self.header.format or "?", exif, upright, sharpness(np.asarray(grey))
+        )
+        thumbnail = as_jpeg(as_thumbnail(shown) if has_alpha(shown) else seen)
+        return self._done(upright, facts, thumbnail)
+
+    def _done(self, upright: Upright, facts: Facts, thumbnail: bytes) -> Decoded:
+        return Decoded(self._exact(upright) if self.exactly else upright, facts, thumbnail)
 
     def _exact(self, scaled: Upright) -> Upright:
-        """The whole picture, not shrunk: decoded once more only where it was."""
-        image = scaled.image
-        if scaled.shrunk:
-            whole = open_header(self.data, self.max_pixels)
-            whole.load()
-            image = to_rgb(turned(whole, scaled.orientation))
+        """The whole picture, decoded anew by Pillow if it is a JPEG, as imagededup does it."""
+        image = scaled.image if not is_jpeg(self.header) else self._anew(scaled.orientation)
         return Upright(scaled.digest, image)
+
+    def _anew(self, orientation: int) -> Image.Image:
+        whole = open_header(self.data, self.max_pixels)
+        whole.load()
+        return to_rgb(turned(whole, orientation))
+
+    def _colours(self) -> Image.Image:
+        """All pixels of a JPEG as RGB, upright as it is."""
+        header = open_header(self.data, self.max_pixels)
+        return to_rgb(self._loaded(header, header.size, 1))
+
+    def _loaded(self, header: Image.Image, size: tuple[int, int], by: int) -> Image.Image:
+        pixels = jpeg_pixels(self.data, header, size, mode=header.mode, step=by)
+        if pixels is not None:
+            return Image.fromarray(pixels)
+        header.load()
+        return header
 
 
 def opened(data: bytes, *, max_pixels: int = MAX_PIXELS, exactly: bool = False) -> Opened:
@@ -121,18 +171,6 @@ def decode(
 def digest_of(data: bytes) -> str:
     """The SHA-256 of the bytes in hex: a picture's id across scans."""
     return hashlib.sha256(data).hexdigest()
-
-
-def _thumbnail(
-    image: Image.Image, shown: Image.Image, upright: Upright, data: bytes
-) -> tuple[bytes, float]:
-    """The thumbnail and its sharpness; transparency is shown over white but not measured."""
-    seen = as_thumbnail(upright.image)
-    grey = upright.luma if seen.size == upright.luma.size else seen.convert("L")
-    as_stored = not upright.shrunk and upright.orientation == 1
-    if as_stored and is_own_thumbnail(image, len(data)):
-        return clean_jpeg(data), sharpness(grey)
-    return as_jpeg(as_thumbnail(shown) if has_alpha(shown) else seen), sharpness(grey)
 
 
 def _facts(data: bytes, format: str, exif: Exif, upright: Upright, sharp: float) -> Facts:

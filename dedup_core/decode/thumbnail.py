@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from dedup_core.decode.exif import read_exif
@@ -45,7 +46,7 @@ def as_thumbnail(image: Image.Image) -> Image.Image:
 
 
 def is_own_thumbnail(image: Image.Image, size_bytes: int) -> bool:
-    """Whether a file that was not shrunk or turned is a JPEG small enough to be shown as it is."""
+    """Whether a file, if it is upright, is a JPEG small enough to be shown as it is."""
     return (
         image.format == "JPEG"
         and size_bytes <= _MOST_BYTES
@@ -54,12 +55,11 @@ def is_own_thumbnail(image: Image.Image, size_bytes: int) -> bool:
     )
 
 
-def sharpness(grey: Image.Image) -> float:
-    """Mean squared Laplacian over every fourth row of a grey picture, grey levels squared."""
-    values = np.asarray(grey)
-    if min(values.shape) < 3:
+def sharpness(grey: NDArray[np.uint8]) -> float:
+    """Mean squared Laplacian over every fourth row of grey values [h, w], grey levels squared."""
+    if min(grey.shape) < 3:
         return 0.0
-    above, row, below = (values[at : len(values) - 2 + at : 4].astype(np.int16) for at in range(3))
+    above, row, below = (grey[at : len(grey) - 2 + at : 4].astype(np.int16) for at in range(3))
     edges = 4 * row[:, 1:-1] - row[:, :-2] - row[:, 2:]
     edges -= above[:, 1:-1]
     edges -= below[:, 1:-1]

@@ -2,20 +2,65 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dedup_core.errors import MethodError
-from dedup_core.fingerprints import ahash, dhash, exact, phash, whash
-from dedup_core.fingerprints.base import Method, Metric, Notch
+from dedup_core.fingerprints import (
+    ahash,
+    cnn,
+    combined,
+    dhash,
+    exact,
+    fitted,
+    layout,
+    pdq,
+    phash,
+    scene,
+    whash,
+)
+from dedup_core.fingerprints.base import Method, Metric, Notch, When
+from dedup_core.fingerprints.turned import turned_method
 
-__all__ = ["ALL", "DEFAULT", "Method", "Metric", "Notch", "method_named"]
+__all__ = [
+    "ALL",
+    "DEFAULT",
+    "INDEXED",
+    "OFFERED",
+    "Method",
+    "Metric",
+    "Notch",
+    "When",
+    "method_named",
+]
 
-ALL: tuple[Method, ...] = (
-    phash.METHOD,
-    dhash.METHOD,
-    ahash.METHOD,
-    whash.METHOD,
+# Of these, phash's turns cost next to nothing with the one pass, and looking closer needs them;
+# the others would cost half as much again as all hashes together.
+_TURNED = (
+    turned_method(phash.METHOD),
+    *(
+        replace(turned_method(method), when=When.ASKED)
+        for method in (dhash.METHOD, ahash.METHOD, whash.METHOD, pdq.METHOD)
+    ),
+)
+_HASHES = tuple(
+    replace(method, turned=turned)
+    for method, turned in zip(
+        (phash.METHOD, dhash.METHOD, ahash.METHOD, whash.METHOD, pdq.METHOD), _TURNED, strict=True
+    )
+)
+OFFERED: tuple[Method, ...] = (
+    *_HASHES,
+    layout.METHOD,
+    fitted.METHOD,
+    scene.METHOD,
+    combined.METHOD,
+    *cnn.METHODS,
+    *cnn.custom_methods(),
     exact.METHOD,
 )
-DEFAULT = phash.METHOD
+ALL = (*OFFERED, *_TURNED)
+INDEXED = tuple(method for method in ALL if method.when is When.INDEXING)
+DEFAULT = OFFERED[0]
 
 
 def method_named(name: str) -> Method:

@@ -184,4 +184,5 @@ METHOD = Method(
     fingerprint=_fingerprint,
     step=0.005,
     compared=compared,
+    learns=True,
 )

@@ -9,12 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup_core.fingerprints.base import hash_method
+from dedup_core.fingerprints.dct import low_cosines
+
+_LOW = 8  # coefficients a side
 
 
 def _bits(grey: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    from scipy.fftpack import dct  # noqa: PLC0415 - 0.3 s that only hashing needs
-
-    low = dct(dct(grey, axis=1), axis=2)[:, :8, :8].reshape(len(grey), 64)
+    down = low_cosines(grey.astype(np.float64).swapaxes(1, 2), _LOW).swapaxes(1, 2)
+    low = low_cosines(down, _LOW).reshape(len(grey), _LOW * _LOW)
     median = np.median(low[:, 1:], axis=1, keepdims=True)
     return np.asarray(low >= median)
 

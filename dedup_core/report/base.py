@@ -7,6 +7,9 @@ import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
+from dedup_core.judged import RELATIONS
 from dedup_core.review import Outcome
 
 
@@ -19,6 +22,13 @@ class Exporter:
     ending: str
     media_type: str
     write: Callable[[Outcome], bytes]
+
+
+def relation_words(outcome: Outcome) -> list[str]:
+    """What each member is to its keeper; empty for the keepers and where nobody looked."""
+    words = np.array([*RELATIONS, ""], object)[outcome.relation]
+    words[outcome.groups.start[:-1]] = ""
+    return list(words)
 
 
 def csv_line(cells: Iterable[object]) -> str:

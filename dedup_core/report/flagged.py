@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
-from dedup_core.report.base import Exporter, csv_line, number
+from dedup_core.report.base import Exporter, csv_line, number, relation_words
 from dedup_core.review import Outcome
 
 _RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -22,6 +22,7 @@ class FlaggedRow:
     keeper: str
     distance: int | float | None
     unit: str
+    relation: str
     width: int | None
     height: int | None
     size_bytes: int | None
@@ -34,6 +35,7 @@ def rows(outcome: Outcome) -> Iterator[FlaggedRow]:
     """Flagged pictures in the order of their groups, then the skipped files."""
     catalog, groups = outcome.catalog, outcome.groups
     keepers, of_group = groups.keeper, groups.of_each_member()
+    relations = relation_words(outcome)
     for at, row in enumerate(groups.member):
         if outcome.kept[at]:
             continue
@@ -44,6 +46,7 @@ def rows(outcome: Outcome) -> Iterator[FlaggedRow]:
             keeper=catalog.paths[keepers[of_group[at]]],
             distance=number(float(outcome.distance[at])),
             unit=outcome.method.unit,
+            relation=relations[at],
             width=int(catalog.width[row]),
             height=int(catalog.height[row]),
             size_bytes=int(catalog.size_bytes[row]),
@@ -53,7 +56,19 @@ def rows(outcome: Outcome) -> Iterator[FlaggedRow]:
         )
     for skipped in catalog.skipped:
         yield FlaggedRow(
-            "skipped", skipped.path, None, "", None, "", None, None, None, "", "", skipped.reason
+            status="skipped",
+            path=skipped.path,
+            group=None,
+            keeper="",
+            distance=None,
+            unit="",
+            relation="",
+            width=None,
+            height=None,
+            size_bytes=None,
+            digest="",
+            decided_by="",
+            reason=skipped.reason,
         )
 
 
@@ -72,7 +87,7 @@ def write_json(outcome: Outcome) -> bytes:
     content = {
         "source": outcome.catalog.source,
         "method": setting.method,
-        "threshold": setting.threshold,
+        "threshold": number(setting.threshold),
         "unit": outcome.method.unit,
         "rule": setting.rule.value,
         "at_least": setting.at_least,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dedup_core.report.base import Exporter, csv_line, number
+from dedup_core.report.base import Exporter, csv_line, number, relation_words
 from dedup_core.review import Outcome
 
-COLUMNS = ("group", "path", "keeper", "distance", "status", "reason")
+COLUMNS = ("group", "path", "keeper", "distance", "relation", "status", "reason")
 
 
 def write(outcome: Outcome) -> bytes:
@@ -13,15 +13,16 @@ def write(outcome: Outcome) -> bytes:
     lines = [csv_line(COLUMNS)]
     catalog, groups = outcome.catalog, outcome.groups
     keepers, of_group = groups.keeper, groups.of_each_member()
+    relations = relation_words(outcome)
     for at, row in enumerate(groups.member):
         keeper = keepers[of_group[at]]
         status = "keeper" if row == keeper else "member"
         distance = number(float(outcome.distance[at]))
         paths = catalog.paths
-        cells = [of_group[at] + 1, paths[row], paths[keeper], distance, status, ""]
+        cells = [of_group[at] + 1, paths[row], paths[keeper], distance, relations[at], status, ""]
         lines.append(csv_line(cells))
     for skipped in catalog.skipped:
-        lines.append(csv_line(["", skipped.path, "", "", "skipped", skipped.reason]))
+        lines.append(csv_line(["", skipped.path, "", "", "", "skipped", skipped.reason]))
     return "".join(lines).encode()
 
 

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import json
 
-from dedup_core.report.base import Exporter, number
+from dedup_core.report.base import Exporter, number, relation_words
 from dedup_core.review import Outcome
 
 
 def write(outcome: Outcome) -> bytes:
     """All groups; members include the keeper, first and at distance 0."""
     catalog, groups = outcome.catalog, outcome.groups
+    relations = relation_words(outcome)
     rows = []
     for begin, end in zip(groups.start[:-1], groups.start[1:], strict=True):
         members = [
-            {"path": catalog.paths[row], "distance": number(distance)}
-            for row, distance in zip(
-                groups.member[begin:end], outcome.distance[begin:end], strict=True
-            )
+            {
+                "path": catalog.paths[groups.member[at]],
+                "distance": number(float(outcome.distance[at])),
+                "relation": relations[at],
+            }
+            for at in range(begin, end)
         ]
         rows.append({"keeper": members[0]["path"], "members": members})
     content = {
         "source": catalog.source,
         "method": outcome.setting.method,
-        "threshold": outcome.setting.threshold,
+        "threshold": number(outcome.setting.threshold),
         "rule": outcome.setting.rule.value,
         "pictures": len(catalog),
         "skipped": [{"path": row.path, "reason": row.reason} for row in catalog.skipped],

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup_core.fingerprints import Method
 from dedup_core.groups import Groups, Rule
+from dedup_core.judged import CHANGED
 from dedup_core.model import Catalog
-from dedup_core.search import search_for
 from dedup_core.store import Mark
+
+Rows = NDArray[np.int32]
+Distances = Callable[[Rows, Rows], NDArray[Any]]
+Relations = Callable[[Rows, Rows], NDArray[np.int8]]
+
+
+def unknown(left: Rows, _: Rows) -> NDArray[np.int8]:
+    """No relation is known."""
+    return np.full(len(left), -1, np.int8)
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a reviewer chose; equal settings on an unchanged dataset give equal groups."""
+    """What a reviewer chose; equal settings on an unchanged dataset give equal groups.
+
+    threshold: in the method's unit, see `Method.limit_of`
+    """
 
     method: str
-    threshold: int
+    threshold: float
     rule: Rule
     at_least: int = 2
 
@@ -44,8 +57,9 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Groups at a setting; `distance` (to the keeper) and `kept` have one value a member.
+    """Groups at a setting; distance, relation (to the keeper) and kept: one value a member.
 
+    relation: int8 [members], place in `judged.RELATIONS`; -1 where nobody looked
     kept:   bool [members]; at least one of every group
     marked: bool [members], a person said so; otherwise it is the suggestion
     """
@@ -56,6 +70,7 @@ class Outcome:
     silent: NDArray[np.int32]
     groups: Groups
     distance: NDArray[np.float32]
+    relation: NDArray[np.int8]
     kept: NDArray[np.bool_]
     marked: NDArray[np.bool_]
 
@@ -89,6 +104,7 @@ class Outcome:
             self.silent,
             groups,
             self.distance[at],
+            self.relation[at],
             self.kept[at],
             self.marked[at],
         )
@@ -97,26 +113,39 @@ class Outcome:
 def outcome(
     catalog: Catalog,
     method: Method,
-    values: NDArray[np.uint8],
     groups: Groups,
     *,
+    distances: Distances,
     setting: Setting,
     silent: NDArray[np.int32],
     said: NDArray[np.int8],
+    relations: Relations = unknown,
 ) -> Outcome:
     """Groups with distances to their keepers, and with people's marks over the suggestion.
 
-    said: what people said of each row, int8 [pictures]; see `as_column`.
+    distances: of pairs of rows, in the method's unit; relations: of the same
+    said:      what people said of each row, int8 [pictures]; see `as_column`
     """
     keepers = np.repeat(groups.keeper, groups.sizes)
-    distance = search_for(method.metric).distances(values, keepers, groups.member)
-    suggested = keepers == groups.member
+    distance = distances(keepers, groups.member)
+    related = relations(keepers, groups.member)
+    # Whoever photographed the next can on the same table submitted another picture: a part that
+    # differs is never removed by suggestion, only by a person.
+    suggested = (keepers == groups.member) | (related == CHANGED)
     of_members = said[groups.member]
     kept = np.where(of_members < 0, suggested, of_members == 1)
-    kept |= suggested & ~_any_of_group(groups, kept)[groups.of_each_member()]
+    kept |= (keepers == groups.member) & ~_any_of_group(groups, kept)[groups.of_each_member()]
     marked = of_members >= 0
     return Outcome(
-        catalog, method, setting, silent, groups, distance.astype(np.float32), kept, marked
+        catalog,
+        method,
+        setting,
+        silent,
+        groups,
+        distance.astype(np.float32),
+        related,
+        kept,
+        marked,
     )
 
 

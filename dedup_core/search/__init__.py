@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup_core.fingerprints import Metric
-from dedup_core.search import cosine, exact, hamming
+from dedup_core.search import cosine, exact, hamming, turned
 from dedup_core.search.found import Found
 
 __all__ = ["Found", "Search", "search_for"]
@@ -36,6 +36,7 @@ class Search:
 
 _SEARCHES = {
     Metric.HAMMING: Search(hamming.pairs, hamming.distances),
+    Metric.TURNED: Search(turned.pairs, turned.distances),
     Metric.EXACT: Search(exact.pairs, exact.distances),
     Metric.COSINE: Search(cosine.pairs, cosine.distances),
 }

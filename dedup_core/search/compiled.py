@@ -22,7 +22,7 @@ ROOM = 4 * BLOCK  # free places that a block may need
 
 
 @njit(inline="always")
-def _ones(word: np.uint64) -> np.uint64:
+def ones_in(word: np.uint64) -> np.uint64:
     """Number of set bits (Hacker's Delight, figure 5-2); the compiler makes a popcount of it."""
     word = word - ((word >> np.uint64(1)) & np.uint64(0x5555555555555555))
     word = (word & np.uint64(0x3333333333333333)) + (
@@ -36,18 +36,19 @@ def _ones(word: np.uint64) -> np.uint64:
 def _bits(words: Words, a: int, b: int) -> np.int64:
     total = np.uint64(0)
     for word in range(words.shape[1]):
-        total += _ones(words[a, word] ^ words[b, word])
+        total += ones_in(words[a, word] ^ words[b, word])
     return np.int64(total)
 
 
 @njit(inline="always")
-def _nearest_to_four(a: np.uint64, b: np.uint64, c: np.uint64, d: np.uint64, others: Words) -> Four:
+def nearest_to_four(a: np.uint64, b: np.uint64, c: np.uint64, d: np.uint64, others: Words) -> Four:
+    """The fewest bits by which each of four words differs from the nearest of the others."""
     to_a = to_b = to_c = to_d = np.uint64(64)
     for i in range(len(others)):
-        to_a = min(to_a, _ones(a ^ others[i]))
-        to_b = min(to_b, _ones(b ^ others[i]))
-        to_c = min(to_c, _ones(c ^ others[i]))
-        to_d = min(to_d, _ones(d ^ others[i]))
+        to_a = min(to_a, ones_in(a ^ others[i]))
+        to_b = min(to_b, ones_in(b ^ others[i]))
+        to_c = min(to_c, ones_in(c ^ others[i]))
+        to_d = min(to_d, ones_in(d ^ others[i]))
     return to_a, to_b, to_c, to_d
 
 
@@ -83,7 +84,7 @@ def _is_new(words: Words, bands: NDArray[np.int64], band: int, a: int, b: int) -
         word, shift, width, radius, reach = bands[earlier]
         apart = words[a, word] ^ words[b, word]
         inside = (apart >> np.uint64(shift)) & np.uint64((1 << width) - 1)
-        if _ones(inside) <= np.uint64(radius) and _ones(apart) <= np.uint64(reach):
+        if ones_in(inside) <= np.uint64(radius) and ones_in(apart) <= np.uint64(reach):
             return False
     return True
 
@@ -103,7 +104,7 @@ def _take(
 ) -> int:
     """Write the key of a pair if it is within the limits and new; how many keys there are then."""
     left, right = min(a, b), max(a, b)
-    bits = np.int64(_ones(apart)) if words.shape[1] == 1 else _bits(words, left, right)
+    bits = np.int64(ones_in(apart)) if words.shape[1] == 1 else _bits(words, left, right)
     if limits[0] < bits <= limits[1] and _is_new(words, bands, band, left, right):
         keys[found] = np.uint64((bits << (2 * row_bits)) | (left << row_bits) | right)
         return found + 1
@@ -121,11 +122,11 @@ def _as_bits(eights: Words) -> np.uint64:
 
 
 @njit(inline="always")
-def _near_ones(one: np.uint64, others: Words, within: np.uint64, marks: Words) -> np.uint64:
+def near_ones(one: np.uint64, others: Words, within: np.uint64, marks: Words) -> np.uint64:
     """A bit for each of up to 64 others: whether it is near."""
     lanes = marks.view(np.uint8)
     for i in range(len(others)):
-        lanes[i] = _ones(one ^ others[i]) <= within
+        lanes[i] = ones_in(one ^ others[i]) <= within
     lanes[len(others) :] = 0
     return _as_bits(marks)
 
@@ -139,7 +140,7 @@ def _near_in_full(
     for word in range(len(whole)):
         one, others = whole[word, row], whole[word, first:stop]
         for i in range(len(others)):
-            sums[i] += _ones(one ^ others[i])
+            sums[i] += ones_in(one ^ others[i])
     nearest = limit + np.uint64(1)
     for i in range(stop - first):
         nearest = min(nearest, sums[i])
@@ -174,11 +175,11 @@ def _take_block(  # noqa: PLR0917 - compiled loops take everything by place
         others, limit = codes[first : columns[1]], np.uint64(limits[1])
         if len(whole) > 1 and not _near_in_full(whole, row, first, columns[1], limit, sums):
             continue
-        near = _near_ones(codes[row], others, within, marks)
+        near = near_ones(codes[row], others, within, marks)
         while near != 0:
             lowest = near & (~near + np.uint64(1))
             near ^= lowest
-            at = first + np.int64(_ones(lowest - np.uint64(1)))
+            at = first + np.int64(ones_in(lowest - np.uint64(1)))
             if len(whole) > 1 and sums[at - first] > limit:
                 continue
             a, b, apart = row_of[row], row_of[at], codes[row] ^ codes[at]
@@ -225,7 +226,7 @@ def join(
                 c, d = codes[min(row + 2, last - 1)], codes[min(row + 3, last - 1)]
                 for column in range(max(begin, place[3]), start[other + 1], BLOCK):
                     stop = min(column + BLOCK, start[other + 1])
-                    nearest = _nearest_to_four(a, b, c, d, codes[column:stop])
+                    nearest = nearest_to_four(a, b, c, d, codes[column:stop])
                     if min(nearest) > within:
                         continue
                     if found + ROOM > len(keys):

@@ -30,7 +30,7 @@ class Found:
     @property
     def reach(self) -> float:
         """The largest distance up to which all pairs are here; -1 when not even 0 fits."""
-        return (len(self.counts) - 1) * self.step if len(self.counts) else -1
+        return round((len(self.counts) - 1) * self.step, 9) if len(self.counts) else -1
 
     @property
     def distance(self) -> NDArray[np.float32]:

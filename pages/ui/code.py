@@ -54,6 +54,6 @@ def _address_of_code(engine: Engine, part: str) -> str:
 @cache
 def _stamp() -> str:
     digest = hashlib.sha256()
-    for file in sorted(_HERE.glob("*/*.js")):  # parts import from each other
+    for file in sorted((*_HERE.glob("*/*.js"), *_HERE.glob("*/*.css"))):  # parts use each other
         digest.update(file.read_bytes())
     return digest.hexdigest()[:12]

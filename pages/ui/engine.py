@@ -26,7 +26,7 @@ class Engine:
         self.settings = settings
         self.workspace = Workspace(settings.workspace)
         self.secret = self.workspace.secret()
-        self.jobs = Jobs(self.workspace, finished=self._forget_open)
+        self.jobs = Jobs(self.workspace, finished=self._forget_open, afterwards="scene")
         self._open: OrderedDict[str, OpenDataset] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -73,9 +73,14 @@ class Engine:
         """Begin to index a dataset, or go on with it."""
         self.jobs.start(dataset)
 
+    def compute(self, dataset: Dataset, method: str) -> None:
+        """Compute one of the methods that are computed when somebody asks."""
+        self.jobs.start(dataset, method)
+
     def resume(self, dataset: str) -> None:
         """Go on with a run that was stopped."""
-        self.jobs.start(self.workspace.dataset(dataset))
+        before = self.jobs.of(dataset)
+        self.jobs.start(self.workspace.dataset(dataset), before.method if before else "")
 
     def remove(self, dataset: Dataset) -> None:
         """Stop its job and forget a dataset; source pictures are never touched."""

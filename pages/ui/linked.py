@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-T = TypeVar("T", str, int)
+T = TypeVar("T", str, int, float)
 _WRITTEN = "written to the address"
 
 
@@ -29,12 +29,13 @@ def before(key: str, parameter: str, default: T, read: Callable[[str], T | None]
 
 def after(parameter: str, value: T, default: T | None) -> T:
     """Write a widget's value to the address; the default is left out. The value comes back."""
-    _written()[parameter] = str(value)
+    text = f"{value:g}" if isinstance(value, float) else str(value)
+    _written()[parameter] = text
     if value == default:
         if parameter in st.query_params:
             del st.query_params[parameter]
-    elif st.query_params.get(parameter) != str(value):
-        st.query_params[parameter] = str(value)
+    elif st.query_params.get(parameter) != text:
+        st.query_params[parameter] = text
     return value
 
 

@@ -8,13 +8,14 @@ from typing import TypeVar
 
 import streamlit as st
 
-from dedup_core.fingerprints import ALL, DEFAULT, Method, method_named
+from dedup_core.fingerprints import DEFAULT, OFFERED, Method, method_named
 from dedup_core.groups import Rule
 from dedup_core.keep import ORDER
 from dedup_core.pairs import PairTable
 from dedup_core.review import Order, Queue, Setting, Show
 from dedup_core.store import Dataset
 from pages.ui import linked, words
+from pages.ui.strictness import choose_threshold
 
 _ORDERS = {
     Order.LARGEST: "Largest",
@@ -59,17 +60,27 @@ def _told_apart(datasets: list[Dataset]) -> dict[str, str]:
 
 
 def choose_method() -> Method:
-    """The method picker."""
-    options = [method.name for method in ALL]
+    """The method picker, with the switch for mirrored and rotated pictures where there is one."""
+    options = [method.name for method in OFFERED]
     name = _pick("method", "Method", options, lambda n: method_named(n).title, DEFAULT.name)
     method = method_named(name)
     st.caption(method.summary)
-    return method
+    if method.turned is None:
+        return method
+    linked.before("turned", "turned", False, lambda text: text == "1")
+    turned = st.toggle(
+        "Also mirrored and rotated",
+        key="turned",
+        help="Compares each picture in its eight positions: mirrored or not, turned by quarters.",
+        persist_state="session",
+    )
+    linked.after("turned", int(turned), 0)
+    return method.turned if turned else method
 
 
 def choose_setting(method: Method, table: PairTable) -> Setting:
     """Threshold, rule and group size. The slider ends where the pairs are still few enough."""
-    threshold = _choose_threshold(method, table)
+    threshold = choose_threshold(method, table)
     options = [rule.value for rule in Rule]
     rule = Rule(
         _pick(
@@ -117,49 +128,6 @@ def held(asked: str, choose: Callable[[], T]) -> T:
     if before is None or before[0] != asked:
         before = st.session_state[_HELD] = (asked, choose())
     return before[1]
-
-
-def _choose_threshold(method: Method, table: PairTable) -> int:
-    reach = int(table.reach)
-    if reach <= 0:
-        st.caption(f"**{method.notch(0).word}** is the only strictness here.")
-        _explain_end(method, table)
-        return 0
-    default = min(method.default, reach)
-    key = f"threshold of {method.name} to {reach}"  # a new range is a new slider
-    linked.before(key, "threshold", default, linked.whole(0, reach))
-    threshold = st.slider(
-        "Strictness",
-        min_value=0,
-        max_value=reach,
-        key=key,
-        format=f"%d {method.unit}",
-        help="The largest distance at which two pictures count as duplicates. Left is strict.",
-        persist_state="session",
-    )
-    linked.after("threshold", threshold, default)
-    _explain_threshold(method, table, threshold)
-    return threshold
-
-
-def _explain_threshold(method: Method, table: PairTable, threshold: int) -> None:
-    notch = method.notch(threshold)
-    st.caption(" · ".join(f"**{n.word}**" if n is notch else n.word for n in method.notches))
-    st.caption(f"{notch.meaning[0].upper()}{notch.meaning[1:]}.")
-    _explain_end(method, table)
-
-
-def _explain_end(method: Method, table: PairTable) -> None:
-    if table.reach >= method.loosest:
-        return
-    if table.reach < 0:
-        st.caption("Identical pairs are more than are kept; none are shown.")
-        return
-    reach = int(table.reach)
-    st.caption(
-        f"The slider ends at {reach} {method.unit}: with the pairs at {reach + 1} there would be "
-        "more than are kept for a dataset of this size."
-    )
 
 
 def _pick(

@@ -46,14 +46,20 @@ _STANDING = {
     State.FAILED: ("Failed", "What was finished is kept."),
     State.FINISHED: ("Finished", ""),
 }
+_DOING = {
+    "index": ("Indexing", "file"),
+    "features": ("Looking for details", "picture"),
+    "pairs": ("Comparing scenes", "pair"),
+}
 
 
 def standing(job: Job) -> str:
     """Where a job stands: `Indexing: 1,234 of 3,978 files`."""
     progress = job.progress
-    done = f"{progress.done:,} of {counted(progress.total, 'file')}" if progress.total else ""
+    doing, what = _DOING.get(progress.stage, _DOING["index"])
+    done = f"{progress.done:,} of {counted(progress.total, what)}" if progress.total else ""
     if job.state is State.RUNNING:
-        return f"Indexing: {done}" if done else "Looking through the files …"
+        return f"{doing}: {done}" if done else "Looking through the files …"
     return f"{_STANDING[job.state][0]}{done and f': {done}'}"
 
 
@@ -64,7 +70,9 @@ def pace(job: Job) -> str:
     progress, known = job.progress, job.progress.known
     if not progress.per_second:
         return f"{known:,} known already" if known else "Starting"
-    said = [f"{progress.per_second:,.0f} a second", f"{progress.bytes_per_second / 1e6:,.1f} MB/s"]
+    said = [f"{progress.per_second:,.0f} a second"]
+    if progress.total_bytes:
+        said.append(f"{progress.bytes_per_second / 1e6:,.1f} MB/s")
     if progress.seconds_left is not None:
         said.append(time_left(progress.seconds_left))
     return " · ".join(said)

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from dedup_core.fingerprints import ALL
+from dedup_core.fingerprints import INDEXED
 from dedup_core.jobs import State
 from dedup_core.scan import add_path, scan
 from dedup_core.sources.files import write_names
@@ -209,7 +209,7 @@ def test_exact_decode_indexes_the_dataset_again_from_all_pixels(app: AppTest, da
     assert not app.exception
     workspace = engine().workspace
     indexed = set(workspace.catalog(dataset).digests)
-    assert indexed <= workspace.complete_digests(ALL, exactly=True)
+    assert indexed <= workspace.complete_digests(INDEXED, exactly=True)
     assert workspace.dataset(dataset).exact
     assert workspace.dataset(dataset).indexed_at
     assert app.segmented_control(key=f"decode-{dataset}").value is True

@@ -21,6 +21,14 @@ from dedup_core.search import search_for
 from tests.making import data_of, photo
 
 EVERY_METHOD = pytest.mark.parametrize("method", fingerprints.ALL, ids=lambda method: method.name)
+EVERY_FINGERPRINT = pytest.mark.parametrize(
+    "method", fingerprints.INDEXED, ids=lambda method: method.name
+)
+ALONE = pytest.mark.parametrize(  # those that need no large dataset to learn from
+    "method",
+    [method for method in fingerprints.INDEXED if not method.learns],
+    ids=lambda method: method.name,
+)
 HASHES = {"phash": "PHash", "dhash": "DHash", "ahash": "AHash", "whash": "WHash"}
 SAMPLE_OF_PHOTOS = 40
 
@@ -29,20 +37,21 @@ def _upright(image: Image.Image, *, exactly: bool = True) -> Upright:
     return decode.decode(data_of(image), exactly=exactly).upright
 
 
-def _fingerprints(method: Method, *uprights: Upright) -> NDArray[np.uint8]:
+def _fingerprints(method: Method, *uprights: Upright) -> NDArray[Any]:
     return method.fingerprint(np.stack([method.reduce(upright) for upright in uprights]))
 
 
-def _distance(method: Method, values: NDArray[np.uint8], a: int, b: int) -> int:
+def _distance(method: Method, stored: NDArray[Any], a: int, b: int) -> float:
     rows = np.array([a], np.int32), np.array([b], np.int32)
-    return int(search_for(method.metric).distances(values, *rows)[0])
+    values = stored if method.compared is None else method.compared(stored)
+    return float(search_for(method.metric).distances(values, *rows)[0])
 
 
 EITHER_DECODE = pytest.mark.parametrize("exactly", [True, False], ids=["exact", "scaled"])
 
 
 @EITHER_DECODE
-@EVERY_METHOD
+@EVERY_FINGERPRINT
 def test_the_same_pixels_give_the_same_fingerprint(method: Method, exactly: bool) -> None:
     same = photo(1, (900, 700)), photo(1, (900, 700))
 
@@ -52,7 +61,7 @@ def test_the_same_pixels_give_the_same_fingerprint(method: Method, exactly: bool
 
 
 @EITHER_DECODE
-@EVERY_METHOD
+@EVERY_FINGERPRINT
 def test_other_pictures_give_other_fingerprints(method: Method, exactly: bool) -> None:
     uprights = [_upright(photo(seed), exactly=exactly) for seed in range(12)]
 
@@ -61,16 +70,16 @@ def test_other_pictures_give_other_fingerprints(method: Method, exactly: bool) -
     assert len(np.unique(values, axis=0)) == 12
 
 
-@EVERY_METHOD
+@EVERY_FINGERPRINT
 def test_a_fingerprint_has_the_bytes_that_the_method_says(method: Method) -> None:
     values = _fingerprints(method, _upright(photo(1)), _upright(photo(2)), _upright(photo(3)))
 
-    assert values.dtype == np.uint8
-    assert values.shape == (3, method.width_bytes)
+    assert values.dtype == np.dtype(method.kind)
+    assert values.shape == (3, method.width_bytes // values.itemsize)
 
 
 @EITHER_DECODE
-@EVERY_METHOD
+@EVERY_FINGERPRINT
 def test_a_batch_gives_what_its_pictures_give_alone(method: Method, exactly: bool) -> None:
     sizes = [(40 + 97 * seed, 290 + seed) for seed in range(9)]
     uprights = [_upright(photo(s, size), exactly=exactly) for s, size in enumerate(sizes)]
@@ -81,7 +90,7 @@ def test_a_batch_gives_what_its_pictures_give_alone(method: Method, exactly: boo
     assert np.array_equal(together, alone)
 
 
-@EVERY_METHOD
+@ALONE
 def test_the_distance_to_itself_is_nothing_and_both_ways_are_equal(method: Method) -> None:
     values = _fingerprints(method, *(_upright(photo(seed)) for seed in range(5)))
 
@@ -93,22 +102,38 @@ def test_the_distance_to_itself_is_nothing_and_both_ways_are_equal(method: Metho
 
 @EVERY_METHOD
 def test_default_loosest_and_scale_are_in_order(method: Method) -> None:
-    assert 0 <= method.default <= method.loosest <= method.scale
-    if method.metric is Metric.HAMMING:
+    strictest, loosest = method.limit_of(method.scale), method.limit_of(method.loosest)
+    if not method.is_similarity:
+        strictest = 0
+    assert strictest <= method.limit_of(method.default) <= loosest <= method.scale
+    assert method.threshold_of(method.limit_of(method.default)) == method.default
+    if method.name in HASHES:
         assert method.scale == 8 * method.width_bytes
 
 
 @EVERY_METHOD
-def test_notches_cover_the_scale(method: Method) -> None:
-    limits = [notch.limit for notch in method.notches]
+def test_the_slider_of_a_method_goes_from_strict_to_loose_and_stops_at_its_default(
+    method: Method,
+) -> None:
+    stops = method.thresholds(method.limit_of(method.loosest))
 
+    limits = [method.limit_of(stop) for stop in stops]
     assert limits[0] == 0
     assert limits == sorted(set(limits))
-    assert limits[-1] == method.scale
-    for threshold in range(method.scale + 1):
-        notch = method.notch(threshold)
-        assert threshold <= notch.limit
-        assert not any(threshold <= other < notch.limit for other in limits)
+    assert {method.default, method.loosest} <= set(stops)
+
+
+@EVERY_METHOD
+def test_notches_cover_the_scale(method: Method) -> None:
+    limits = [method.limit_of(notch.limit) for notch in method.notches]
+
+    assert limits == sorted(set(limits))
+    assert limits[-1] >= method.limit_of(method.loosest)
+    for threshold in method.thresholds(method.limit_of(method.loosest)):
+        limit = method.limit_of(threshold)
+        reached = method.limit_of(method.notch(threshold).limit)
+        assert limit <= reached
+        assert not any(limit <= other < reached for other in limits)
     assert all(notch.word and notch.meaning for notch in method.notches)
 
 
@@ -218,10 +243,10 @@ def test_hashes_of_noise_and_gradients_are_those_of_imagededup(
     _check_against(reference, name, uprights)
 
 
-def test_the_four_hashes_here_are_all_hashes_there_are() -> None:
+def test_the_four_hashes_here_are_all_hashes_there_are_but_pdq() -> None:
     hashes = {m.name for m in fingerprints.ALL if m.metric is Metric.HAMMING}
 
-    assert hashes == set(HASHES)
+    assert hashes == {*HASHES, "pdq"}
 
 
 @pytest.mark.parametrize("scene", ["Landscape", "Portrait"])

@@ -17,7 +17,7 @@ from PIL import Image
 
 from dedup_core import decode
 from dedup_core.errors import NoPicturesError, PictureError, SourceError
-from dedup_core.fingerprints import ALL
+from dedup_core.fingerprints import INDEXED
 from dedup_core.index import index
 from dedup_core.model import Catalog, Progress
 from dedup_core.scan import add_path, scan
@@ -424,7 +424,7 @@ def test_files_that_vanish_while_the_folder_is_read_are_skipped(
     def delete_after_the_listing(progress: Progress) -> None:
         (folder / "2.png").unlink(missing_ok=True)
 
-    index(FolderSource(folder), workspace, dataset.id, ALL, report=delete_after_the_listing)
+    index(FolderSource(folder), workspace, dataset.id, INDEXED, report=delete_after_the_listing)
 
     catalog = workspace.catalog(dataset.id)
     assert catalog.paths == ("0.png", "1.png", "3.png")
@@ -443,9 +443,9 @@ def test_a_file_that_is_replaced_while_the_folder_is_read_is_read_again_next_tim
         if waiting:
             (folder / "x.png").write_bytes(waiting.pop())
 
-    index(FolderSource(folder), workspace, dataset.id, ALL, report=replace_after_the_listing)
+    index(FolderSource(folder), workspace, dataset.id, INDEXED, report=replace_after_the_listing)
     first = workspace.catalog(dataset.id)
-    again = index(FolderSource(folder), workspace, dataset.id, ALL)
+    again = index(FolderSource(folder), workspace, dataset.id, INDEXED)
 
     assert first.digests == (decode.digest_of(picture(2)),)
     assert workspace.catalog(dataset.id).digests == first.digests

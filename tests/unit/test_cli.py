@@ -117,9 +117,14 @@ def test_pairs_are_csv_sorted_by_distance_then_paths(dedup: Run, folder: Path) -
     assert "5 indexed + 2 skipped; 10 pairs" in done.stderr
 
 
-@pytest.mark.parametrize("method", [method.name for method in fingerprints.ALL])
-def test_pairs_are_found_by_every_method(method: str, dedup: Run, folder: Path) -> None:
-    done = dedup("pairs", folder, "--method", method, "--within", 0)
+@pytest.mark.parametrize(
+    "method",
+    ["phash", "pdq", "phash-turned", "dhash-turned", "layout", "scene", "exact"],
+)
+def test_pairs_are_found_by_methods_of_every_kind(method: str, dedup: Run, folder: Path) -> None:
+    strictest = fingerprints.method_named(method).threshold_of(0)
+
+    done = dedup("pairs", folder, "--method", method, "--within", strictest)
 
     assert _rows(done.stdout)[1:] == [["a copy of 1.png", "deep/1.png", "0"]]
 
@@ -167,6 +172,16 @@ def test_more_pairs_than_the_default_offers_can_be_asked_for(dedup: Run, folder:
     assert np.max([int(row[2]) for row in wide[1:]]) > method.loosest
 
 
+def test_a_method_that_needs_more_pictures_says_so(dedup: Run, folder: Path) -> None:
+    assert "needs 300 different pictures" in _error(dedup("pairs", folder, "--method", "fitted"))
+
+
+def test_a_threshold_between_two_bits_is_refused(dedup: Run, folder: Path) -> None:
+    error = _error(dedup("pairs", folder, "--within", 1.5))
+
+    assert error == "phash is measured in whole bits; 1.5 is none."
+
+
 # groups
 
 
@@ -177,8 +192,8 @@ def test_groups_are_json_by_default(dedup: Run, folder: Path) -> None:
         {
             "keeper": "a copy of 1.png",
             "members": [
-                {"path": "a copy of 1.png", "distance": 0},
-                {"path": "deep/1.png", "distance": 0},
+                {"path": "a copy of 1.png", "distance": 0, "relation": ""},
+                {"path": "deep/1.png", "distance": 0, "relation": "copy"},
             ],
         }
     ]
@@ -192,8 +207,8 @@ def test_groups_are_csv_when_the_file_is_called_so(
     dedup("groups", folder, "--threshold", 0, "--rule", "chained", "--out", tmp_path / "out.CSV")
 
     rows = _rows((tmp_path / "out.CSV").read_text())
-    assert rows[0] == ["group", "path", "keeper", "distance", "status", "reason"]
-    assert [row[4] for row in rows[1:]] == ["keeper", "member", "skipped", "skipped"]
+    assert rows[0] == ["group", "path", "keeper", "distance", "relation", "status", "reason"]
+    assert [row[5] for row in rows[1:]] == ["keeper", "member", "skipped", "skipped"]
 
 
 # errors
@@ -272,7 +287,8 @@ def test_a_file_that_cannot_be_written_is_an_error(
         ["pairs", "x", "--within", "-1"],
         ["pairs", "x", "--within", "ten"],
         ["groups", "x", "--rule", "any"],
-        ["groups", "x", "--threshold", "1.5"],
+        ["groups", "x", "--threshold", "nan"],
+        ["groups", "x", "--threshold", "inf"],
         ["methods", "--what"],
     ],
 )

@@ -8,12 +8,16 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 from PIL.TiffImagePlugin import IFDRational
 
 from dedup_core import decode, fingerprints
 from dedup_core.decode import Room
 from dedup_core.decode.exif import read_exif
+from dedup_core.decode.lanczos import lanczos
+from dedup_core.errors import PictureError
 from dedup_core.fingerprints import Method
 from tests.making import data_of, photo
 
@@ -370,3 +374,102 @@ def test_deep_grey_with_a_transparent_value_is_shown_as_it_is() -> None:
 
     shown = np.asarray(Image.open(io.BytesIO(decode.decode(data).thumbnail)).convert("L"))
     assert 120 < shown.mean() < 135
+
+
+# decoders
+
+
+def _grey_and_colour(data: bytes) -> tuple[np.ndarray, np.ndarray]:
+    with Image.open(io.BytesIO(data)) as grey, Image.open(io.BytesIO(data)) as colour:
+        grey.draft("L", None)
+        return np.asarray(grey), np.asarray(colour.convert("RGB"))
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"progressive": True}, {"subsampling": 0}, {"subsampling": 1}, {"quality": 20}],
+    ids=str,
+)
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+def test_a_small_jpeg_has_the_grey_and_the_colours_that_pillow_reads(
+    mode: str, options: dict[str, object]
+) -> None:
+    data = data_of(photo(1, (301, 203)).convert(mode), "JPEG", **options)
+
+    upright = decode.decode(data).upright
+
+    grey, colour = _grey_and_colour(data)
+    assert np.array_equal(upright.luma, grey)
+    assert np.array_equal(upright.image, colour)
+
+
+def test_colours_that_are_asked_for_change_no_other_value() -> None:
+    data = _shot((300, 200))
+    grey_only, colour_first = (decode.decode(data).upright for _ in range(2))
+
+    colour_first.colour(16, 16)
+
+    assert colour_first.small.mode == "RGB"
+    assert np.array_equal(grey_only.grey(32, 32), colour_first.grey(32, 32))
+    assert np.array_equal(
+        grey_only.grey(9, 8, faithful=True), colour_first.grey(9, 8, faithful=True)
+    )
+
+
+@pytest.mark.parametrize("size", [(300, 200), (1200, 900)])
+def test_a_jpeg_that_pillow_alone_can_read_is_read(size: tuple[int, int]) -> None:
+    cmyk = data_of(photo(1, size).convert("CMYK"), "JPEG")
+
+    upright = decode.decode(cmyk).upright
+
+    shown = upright.image.resize((8, 8)).convert("L")
+    assert (
+        np.abs(
+            np.asarray(shown, int) - np.asarray(photo(1, size).resize((8, 8)).convert("L"))
+        ).max()
+        < 30
+    )
+
+
+@pytest.mark.parametrize("size", [(300, 200), (1600, 1200)])
+def test_a_jpeg_that_is_cut_off_is_refused_in_the_same_words(size: tuple[int, int]) -> None:
+    data = _shot(size)
+
+    with pytest.raises(PictureError, match="cut off or damaged"):
+        decode.decode(data[: len(data) // 2])
+
+
+# reductions
+
+
+@pytest.mark.parametrize("size", [(300, 200), (200, 300), (33, 33), (640, 481), (5, 3), (1, 1)])
+@pytest.mark.parametrize("points", [(32, 32), (9, 8), (128, 128)])
+def test_lanczos_gives_what_pillow_gives(size: tuple[int, int], points: tuple[int, int]) -> None:
+    image = Image.fromarray(
+        np.random.default_rng(1).integers(0, 256, (size[1], size[0], 3), dtype=np.uint8)
+    )
+
+    ours = lanczos(np.asarray(image), *points)
+
+    # In two calls, because in one it goes down before across where a picture is tall.
+    across = image.resize((points[0], size[1]), Image.Resampling.LANCZOS)
+    theirs = np.asarray(across.resize(points, Image.Resampling.LANCZOS), int)
+    assert np.abs(ours - theirs).max() <= 1
+    assert (ours != theirs).mean() < 0.01
+
+
+@given(
+    width=st.integers(1, 400),
+    height=st.integers(1, 400),
+    level=st.integers(0, 255),
+    points=st.tuples(st.integers(1, 70), st.integers(1, 70)),
+)
+def test_an_even_area_stays_as_it_is(
+    width: int, height: int, level: int, points: tuple[int, int]
+) -> None:
+    values = np.full((height, width), level, np.uint8)
+
+    reduced = lanczos(values, *points)
+
+    assert reduced.shape == points[::-1]
+    assert (reduced == level).all()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dedup_core.fingerprints import ALL, method_named
+from dedup_core.fingerprints import INDEXED, Method, method_named
 from dedup_core.groups import Rule
 from dedup_core.review import Setting
 from dedup_core.scan import OpenDataset, add_path, scan
@@ -29,16 +29,16 @@ def dataset(workspace: Workspace, folder: Path) -> Dataset:
     return workspace.dataset(added.id)
 
 
-@pytest.mark.parametrize("method", [method.name for method in ALL])
+@pytest.mark.parametrize("method", INDEXED, ids=lambda method: method.name)
 def test_what_is_indexed_meanwhile_does_not_move_its_rows(
-    method: str, workspace: Workspace, dataset: Dataset, folder: Path
+    method: Method, workspace: Workspace, dataset: Dataset, folder: Path
 ) -> None:
     opened = OpenDataset(workspace, dataset)
     (folder / "a.png").write_bytes(picture(3))
     (folder / "d.png").unlink()
     scan(workspace, dataset)
 
-    outcome = opened.outcome(Setting(method, 0, Rule.KEEPER))
+    outcome = opened.outcome(Setting(method.name, method.threshold_of(0), Rule.KEEPER))
 
     rows = outcome.groups.member.tolist()
     assert [opened.catalog.paths[row] for row in rows] == ["b.png", "c.png"]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import product
 
 import numpy as np
 import pytest
 
 from dedup_core import fingerprints
+from dedup_core.fingerprints import Metric
 from dedup_core.groups import Rule, form_groups
+from dedup_core.judged import CHANGED, COPY
 from dedup_core.model import Skipped
 from dedup_core.review import Order, Outcome, Queue, Setting, Show, as_column, outcome, queued
+from dedup_core.search import search_for
 from dedup_core.store import Mark
 from tests.making import catalog_of, near
 
@@ -29,8 +33,8 @@ def _outcome(*marks: Mark) -> Outcome:
     return outcome(
         catalog,
         fingerprints.DEFAULT,
-        VALUES,
         form_groups(table, threshold=10, rule=Rule.KEEPER),
+        distances=partial(search_for(Metric.HAMMING).distances, VALUES),
         setting=SETTING,
         silent=np.array([7], np.int32),
         said=as_column(catalog, row_of, {mark.path: mark for mark in marks}),
@@ -116,8 +120,8 @@ def test_nothing_at_all_has_a_headline() -> None:
     nothing = outcome(
         catalog_of([]),
         fingerprints.DEFAULT,
-        np.zeros((0, 8), np.uint8),
         form_groups(near(0, {}, []), threshold=10, rule=Rule.KEEPER),
+        distances=partial(search_for(Metric.HAMMING).distances, VALUES),
         setting=SETTING,
         silent=np.zeros(0, np.int32),
         said=np.zeros(0, np.int8),
@@ -125,6 +129,41 @@ def test_nothing_at_all_has_a_headline() -> None:
 
     assert (nothing.headline.share, nothing.headline.groups, len(nothing.spread())) == (0.0, 0, 0)
     assert len(queued(nothing, Queue(text="x", show=Show.CHANGED))) == 0
+
+
+def _with_another_part(*marks: Mark) -> Outcome:
+    """One group of three; a part of the last differs from the keeper's."""
+    catalog = catalog_of(PATHS[:3])
+    table = near(3, {(0, 1): 0, (0, 2): 0}, [0, 1, 2])
+    return outcome(
+        catalog,
+        fingerprints.DEFAULT,
+        form_groups(table, threshold=10, rule=Rule.KEEPER),
+        distances=partial(search_for(Metric.HAMMING).distances, VALUES),
+        relations=lambda left, right: np.where(right == 2, CHANGED, COPY).astype(np.int8),
+        setting=SETTING,
+        silent=np.zeros(0, np.int32),
+        said=as_column(
+            catalog, {p: row for row, p in enumerate(PATHS)}, {m.path: m for m in marks}
+        ),
+    )
+
+
+def test_a_picture_of_which_a_part_differs_is_never_removed_by_suggestion() -> None:
+    assert _with_another_part().kept.tolist() == [True, False, True]
+    assert _with_another_part().headline.flagged == 1
+
+
+def test_a_person_may_remove_a_picture_of_which_a_part_differs() -> None:
+    found = _with_another_part(_mark(PATHS[2], keep=False))
+
+    assert found.kept.tolist() == [True, False, False]
+
+
+def test_the_best_of_a_group_may_go_while_one_with_another_part_stays() -> None:
+    found = _with_another_part(_mark(PATHS[0], keep=False))
+
+    assert found.kept.tolist() == [False, False, True]
 
 
 # the queue

@@ -5,15 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+from functools import partial
 
 import numpy as np
 import pytest
 
 from dedup_core import fingerprints, report
+from dedup_core.fingerprints import Metric
 from dedup_core.groups import Rule, form_groups
 from dedup_core.model import Skipped
 from dedup_core.report import Exporter
 from dedup_core.review import Outcome, Setting, as_column, outcome
+from dedup_core.search import search_for
 from dedup_core.store import Mark
 from tests.making import catalog_of, near
 
@@ -46,8 +49,9 @@ def _outcome(paths: list[str], *, marks: list[Mark] | None = None) -> Outcome:
     return outcome(
         catalog,
         fingerprints.DEFAULT,
-        values,
         form_groups(near(rows, pairs, list(range(rows))), threshold=10, rule=Rule.KEEPER),
+        distances=partial(search_for(Metric.HAMMING).distances, values),
+        relations=lambda left, right: np.where(left == right, -1, 3).astype(np.int8),
         setting=Setting("phash", 10, Rule.KEEPER),
         silent=np.zeros(0, np.int32),
         said=as_column(catalog, row_of, {mark.path: mark for mark in marks or []}),
@@ -72,9 +76,9 @@ def test_groups_json_has_exactly_the_promised_layout() -> None:
             {
                 "keeper": "a.png",
                 "members": [
-                    {"path": "a.png", "distance": 0},
-                    {"path": "b.png", "distance": 1},
-                    {"path": "c.png", "distance": 1},
+                    {"path": "a.png", "distance": 0, "relation": ""},
+                    {"path": "b.png", "distance": 1, "relation": "copy"},
+                    {"path": "c.png", "distance": 1, "relation": "copy"},
                 ],
             }
         ],
@@ -85,11 +89,11 @@ def test_groups_csv_has_a_row_for_each_member_and_each_skipped_file() -> None:
     rows = _csv(_exporter("groups.csv").write(_outcome(["a.png", "b.png"])))
 
     assert [tuple(row.values()) for row in rows] == [
-        ("1", "a.png", "a.png", "0", "keeper", ""),
-        ("1", "b.png", "a.png", "1", "member", ""),
-        ("", "bad.png", "", "", "skipped", 'it is "broken", see\nbelow'),
+        ("1", "a.png", "a.png", "0", "", "keeper", ""),
+        ("1", "b.png", "a.png", "1", "copy", "member", ""),
+        ("", "bad.png", "", "", "", "skipped", 'it is "broken", see\nbelow'),
     ]
-    assert list(rows[0]) == ["group", "path", "keeper", "distance", "status", "reason"]
+    assert list(rows[0]) == ["group", "path", "keeper", "distance", "relation", "status", "reason"]
 
 
 def test_flagged_csv_lists_what_to_remove_and_what_was_skipped() -> None:
@@ -145,6 +149,7 @@ def test_flagged_json_says_the_setting_and_numbers_that_add_up() -> None:
             "group": 1,
             "keeper": "a.png",
             "distance": 1,
+            "relation": "copy",
             "width": 100,
             "height": 100,
             "size_bytes": 1000,

@@ -66,6 +66,6 @@ def test_a_run_says_where_it_stands_and_how_fast_it_is(
 
 @pytest.mark.parametrize("state", State)
 def test_every_state_has_its_words(state: State) -> None:
-    job = Job("id", "name", state, HALFWAY)
+    job = Job("id", "name", state, progress=HALFWAY)
 
     assert "1,989 of 3,978 files" in words.standing(job)

@@ -7,13 +7,14 @@ import json
 import numpy as np
 
 from dedup_core.fingerprints import Metric
+from dedup_core.judged import CHANGED
 from dedup_core.review import Outcome
 from dedup_core.scan import OpenDataset
 from pages.ui.code import component
 from pages.ui.engine import Engine
 from pages.ui.http.address import address
 
-KEPT, MARKED = 1, 2
+KEPT, MARKED, DIFFERS = 1, 2, 4
 
 
 def packed(outcome: Outcome, about: dict[str, object]) -> bytes:
@@ -21,7 +22,8 @@ def packed(outcome: Outcome, about: dict[str, object]) -> bytes:
     groups = outcome.groups
     head = json.dumps(about).encode()
     head += b" " * (-len(head) % 4)
-    flags = outcome.kept * KEPT + outcome.marked * MARKED
+    differs = outcome.relation == CHANGED
+    flags = outcome.kept * KEPT + outcome.marked * MARKED + differs * DIFFERS
     columns = (
         np.array([len(head)], "<i4").tobytes() + head,
         np.array([len(groups), len(groups.member)], "<i4").tobytes(),
@@ -43,10 +45,13 @@ def show_grid(
         "base": address(engine, f"of/{opened.version}/"),
         "marks": address(engine, f"marks/{opened.dataset.id}"),
         "setting": setting,
-        "threshold": outcome.setting.threshold,
+        "threshold": method.limit_of(outcome.setting.threshold),
+        "method": method.name,
+        "asked": outcome.setting.threshold,
         "unit": method.unit,
         "words": [*(notch.word for notch in method.notches), "other pixels"] if exact else None,
-        "notches": [[notch.limit, notch.word] for notch in method.notches],
+        "similar": method.is_similarity,
+        "notches": [[method.limit_of(notch.limit), notch.word] for notch in method.notches],
         "empty": empty,
     }
     component(engine, "grid")(key="grid", data=packed(outcome, about), on_saved_change=lambda: None)

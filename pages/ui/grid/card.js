@@ -4,6 +4,8 @@ import { button, make } from "./dom.js";
 import { cardHeight, tilePlace, tilesBetween } from "./layout.js";
 import { dropTile, fillTile, makeTile, paintTile } from "./tile.js";
 
+const LEVELS = ["identical", "strict", "balanced", "loose", "very loose"]; // others are exact
+
 export function makeCard() {
   const card = make("article", "card");
   const head = make("div", "head");
@@ -11,7 +13,7 @@ export function makeCard() {
   card.chip = make("span", "chip");
   card.count = make("span", "count");
   head.append(
-    card.title_, card.chip, card.count, make("span", "space"),
+    card.title_, card.chip, card.count, make("span", "space"), button("plain", "Compare", "compare"),
     button("plain", "Keep all", "all"), button("plain", "Keep best only", "best"),
   );
   card.append(head);
@@ -37,7 +39,7 @@ export function fillCard(grid, card, group) {
   card.chip.textContent = inWords(grid, widest, notch[1]);
   card.chip.title = widest > grid.data.threshold
     ? "Neighbours are within the threshold; the ends of the chain are further apart." : "";
-  card.chip.dataset.level = String(Math.min(level < 0 ? 3 : level, 3));
+  card.chip.dataset.level = String(Math.min(3, Math.max(0, LEVELS.indexOf(notch[1]))));
   for (const tile of card.tiles.values()) dropTile(tile);
   card.tiles.clear();
   countCard(grid, card);
@@ -46,8 +48,9 @@ export function fillCard(grid, card, group) {
 function inWords(grid, widest, word) {
   if (grid.data.words) return word;
   if (widest === 0) return "same hash";
-  const distance = grid.distanceInWords(widest);
-  return widest > grid.data.threshold ? `chained · up to ${distance} from the best` : `${word} · up to ${distance}`;
+  const distance = grid.distanceInWords(widest), most = grid.data.similar ? "down to" : "up to";
+  if (widest > grid.data.threshold) return `chained · ${most} ${distance} from the best`;
+  return `${word} · ${most} ${distance}`;
 }
 
 export function countCard(grid, card) {

@@ -1,5 +1,6 @@
 // The grid of groups: draws what is in view, follows new data without losing the place.
 
+import { Compare, style as styleOfCompare } from "../compare/compare.js";
 import { drawTiles, dropCard, fillCard, makeCard, paintCard } from "./card.js";
 import { button, make, scrollerOf } from "./dom.js";
 import { keyPressed, keysInWords } from "./keys.js";
@@ -54,7 +55,11 @@ export class Grid {
     this.live.setAttribute("role", "status");
     this.empty = make("div", "empty");
     this.large = new Large(this);
-    this.root.replaceChildren(this.bar, this.empty, this.space, this.live, this.large.dialog);
+    this.compare = new Compare(this);
+    this.root.replaceChildren(
+      styleOfCompare(), this.bar, this.empty, this.space, this.live, this.large.dialog,
+      this.compare.dialog,
+    );
     this.root.addEventListener("click", (event) => this.click(event));
     this.space.addEventListener("keydown", (event) => keyPressed(this, event));
     this.space.addEventListener("focusin", (event) => {
@@ -79,6 +84,7 @@ export class Grid {
     }
     const focused = this.root.getRootNode().activeElement?.closest?.(".tile")?.row;
     const held = topmost(this);
+    this.compare.leave();
     this.large.leave();
     this.groups = groups;
     this.rebuild(sameSetting, held);
@@ -184,11 +190,18 @@ export class Grid {
   }
 
   distanceInWords(distance) {
-    const { words, unit } = this.data;
+    const { words, unit, similar } = this.data;
+    if (similar) return (1 - distance).toFixed(3);
     return words ? words[Math.min(distance, words.length - 1)] : `${distance} ${unit}`;
   }
 
-  suggested(member) { return this.groups.start[groupOf(this.groups, member)] === member; }
+  // What happens to a member when nobody says anything: the best stays, and so does what shows
+  // something else on a part of it.
+  suggested(member) {
+    return Boolean(this.groups.flags[member] & DIFFERS) || this.isBest(member);
+  }
+
+  isBest(member) { return this.groups.start[groupOf(this.groups, member)] === member; }
 
   keptIn(group) {
     let kept = 0;
@@ -209,7 +222,7 @@ export class Grid {
 
   // All of a group: keep every picture, or only the best.
   decide(group, all) {
-    const changed = [], wanted = (m) => all || this.suggested(m);
+    const changed = [], wanted = (m) => all || this.isBest(m);
     for (let m = this.groups.start[group]; m < this.groups.start[group + 1]; m++) {
       if (this.kept(m) !== wanted(m)) changed.push(m);
     }
@@ -242,6 +255,7 @@ export class Grid {
   repaintAll() {
     for (const card of this.cards.values()) paintCard(this, card);
     this.large.paint();
+    this.compare.paint();
   }
 
   remember(stored) {
@@ -260,7 +274,7 @@ export class Grid {
   }
 
   tell(text, bad) {
-    for (const state of [this.state, this.large.state]) {
+    for (const state of [this.state, this.large.state, this.compare.state]) {
       state.textContent = text;
       state.classList.toggle("bad", bad);
     }
@@ -275,10 +289,22 @@ export class Grid {
     if (!card) return;
     const tile = event.target.closest(".tile");
     if (act === "zoom") return this.large.open(tile.member);
+    if (act === "compare") return this.compare.openWith(this.atHandIn(card.group));
     if (act) return this.decide(card.group, act === "all");
     if (!tile) return;
     this.setMember(tile.member);
     this.toggle(tile.member);
+  }
+
+  // The member of a group that one is at: the one that had the focus, or the first.
+  atHandIn(group) {
+    return groupOf(this.groups, this.member) === group ? this.member : this.groups.start[group];
+  }
+
+  // The compare view was closed. The browser gives the focus back to where it was; where that is
+  // gone, it goes to what was looked at.
+  compared(member) {
+    if (!this.root.getRootNode().activeElement) focusMember(this, member);
   }
 
   setMember(member) {
@@ -291,5 +317,6 @@ export class Grid {
     removeEventListener("resize", this.tick);
     removeEventListener("beforeunload", this.leaving);
     this.watch.disconnect();
+    this.compare.remove();
   }
 }

@@ -4,7 +4,10 @@ import { make } from "./dom.js";
 import { groupOf } from "./payload.js";
 import { focusMember } from "./place.js";
 
-const KEYS = [["← → ↑ ↓", "move"], ["N P", "group"], ["X", "keep or remove"], ["A", "keep all"], ["B", "best only"], ["Enter", "large"]];
+const KEYS = [
+  ["← → ↑ ↓", "move"], ["N P", "group"], ["X", "keep or remove"], ["A", "keep all"],
+  ["B", "best only"], ["Enter", "large"], ["C", "compare"],
+];
 
 export function keysInWords() {
   const line = make("span", "keys");
@@ -32,6 +35,7 @@ export function keyPressed(grid, event) {
     a: () => grid.decide(group, true),
     b: () => grid.decide(group, false),
     Enter: () => grid.large.open(member),
+    c: () => grid.compare.openWith(member),
   };
   const act = acts[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   if (!act) return;

@@ -21,7 +21,8 @@ export class Large {
     const bar = make("div", "bar");
     this.place = make("span", "place");
     bar.append(
-      this.back, this.on, this.place, make("span", "space"), this.state, this.toggle, button("plain", "Close", "close"),
+      this.back, this.on, this.place, make("span", "space"), this.state,
+      button("plain", "Compare (C)", "compare"), this.toggle, button("plain", "Close", "close"),
     );
     this.dialog.append(bar, this.panes, this.note);
     this.dialog.addEventListener("click", (event) => this.click(event));
@@ -117,6 +118,7 @@ export class Large {
     if (event.target === this.dialog) return this.dialog.close();
     const act = event.target.closest("[data-act]")?.dataset.act;
     if (act === "close") this.dialog.close();
+    else if (act === "compare") this.grid.compare.openWith(this.member);
     else if (act === "previous") this.move(-1);
     else if (act === "next") this.move(1);
     else if (act === "toggle") { this.grid.toggle(this.member); this.paint(); }
@@ -127,6 +129,7 @@ export class Large {
     event.stopPropagation();
     if (event.key === "ArrowLeft") this.move(-1);
     else if (event.key === "ArrowRight") this.move(1);
+    else if (event.key === "c" || event.key === "C") this.grid.compare.openWith(this.member);
     else if (event.key === "x" || event.key === "X") { this.grid.toggle(this.member); this.paint(); }
     else return;
     event.preventDefault();

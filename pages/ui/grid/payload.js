@@ -1,9 +1,10 @@
 // What the page sends, little-endian: int32 length, JSON of that length (padded to 4 bytes), then
 // int32 groups, int32 members, int32 start[groups + 1], int32 row[members],
-// float32 distance[members], uint8 flags[members] (1 kept, 2 marked).
+// float32 distance[members], uint8 flags[members] (1 kept, 2 marked, 4 a part differs
+// from the best).
 // The keeper is the first member of its group.
 
-export const KEPT = 1;
+export const KEPT = 1, DIFFERS = 4;
 
 // [what it is about, the groups]
 export function decode(bytes) {

@@ -1,6 +1,7 @@
 // One picture: the whole thumbnail, what happens to it, how far it is, its name and size.
 
 import { button, make } from "./dom.js";
+import { DIFFERS } from "./payload.js";
 import { bytesInWords, fileName } from "./rows.js";
 
 const TRIES = 20, RETRY_MS = 2000; // a server that starts again is back by then
@@ -56,7 +57,10 @@ export function fillTile(grid, tile, member, first) {
   const source = `${grid.base}thumb/${row}.jpg`;
   tile.tries = 0;
   tile.image.src = source;
-  tile.distance.textContent = first ? "best" : grid.distanceInWords(grid.groups.distance[member]);
+  const differs = !first && grid.groups.flags[member] & DIFFERS;
+  tile.distance.textContent = first ? "best"
+    : `${grid.distanceInWords(grid.groups.distance[member])}${differs ? " · part differs" : ""}`;
+  tile.distance.classList.toggle("differs", Boolean(differs));
   tile.distance.classList.toggle("best", first);
   fillFacts(grid, tile);
   paintTile(grid, tile);

@@ -20,8 +20,9 @@ from dedup_core.errors import DedupError, SourceError
 from dedup_core.keep import why_kept
 from dedup_core.scan import OpenDataset, source_of
 from dedup_core.store import Mark
-from pages.ui.engine import Engine
 from pages.ui.http import upload
+from pages.ui.http.asked import engine_of, opened_for, row_of
+from pages.ui.http.compare import compare
 from pages.ui.http.guard import PREFIX
 
 ROWS_A_CHUNK = 2000
@@ -44,6 +45,7 @@ def routes(base: str = "") -> list[Route]:
         Route(f"{rows}/large/{{row:int}}.jpg", large),
         Route(f"{rows}/rows/{{chunk:int}}.json", chunk_of_rows),
         Route(f"{rows}/about/{{row:int}}.json", about),
+        Route(f"{rows}/compare/{{left:int}}/{{right:int}}.json", compare),
         Route(f"{start}/marks/{{dataset}}", take_marks, methods=["POST"]),
     ]
 
@@ -63,8 +65,8 @@ def code(request: Request) -> Response:
 
 def thumbnail(request: Request) -> Response:
     """The thumbnail of a row."""
-    opened, row = _row(request)
-    jpeg = _engine(request).workspace.thumbnail(opened.catalog.digests[row])
+    opened, row = _asked(request)
+    jpeg = engine_of(request).workspace.thumbnail(opened.catalog.digests[row])
     if jpeg is None:
         raise HTTPException(404)
     return Response(jpeg, media_type="image/jpeg", headers=_FOR_EVER)
@@ -72,8 +74,8 @@ def thumbnail(request: Request) -> Response:
 
 def large(request: Request) -> Response:
     """The picture itself, upright, at most 1,600 pixels a side, read from its source."""
-    opened, row = _row(request)
-    engine, path = _engine(request), opened.catalog.paths[row]
+    opened, row = _asked(request)
+    engine, path = engine_of(request), opened.catalog.paths[row]
     try:
         source = source_of(engine.workspace, opened.dataset)
         try:
@@ -90,7 +92,7 @@ def large(request: Request) -> Response:
 
 def chunk_of_rows(request: Request) -> Response:
     """Path, digest, width, height and bytes of some rows, as columns."""
-    opened = _opened(request)
+    opened = opened_for(request)
     begin = request.path_params["chunk"] * ROWS_A_CHUNK
     rows, catalog = slice(begin, begin + ROWS_A_CHUNK), opened.catalog
     content = {
@@ -105,7 +107,7 @@ def chunk_of_rows(request: Request) -> Response:
 
 def about(request: Request) -> Response:
     """Facts of a row in words, and why `?keeper=` is kept instead of it."""
-    opened, row = _row(request)
+    opened, row = _asked(request)
     catalog = opened.catalog
     taken = int(catalog.taken_at_ms[row]) // 1000
     content = {
@@ -133,7 +135,7 @@ async def take_marks(request: Request) -> Response:
         marks = [_mark(*row) for row in content]
     except (ValueError, TypeError, RecursionError) as error:
         raise HTTPException(400) from error
-    workspace, name = _engine(request).workspace, request.path_params["dataset"]
+    workspace, name = engine_of(request).workspace, request.path_params["dataset"]
     try:
         dataset = await run_in_threadpool(workspace.dataset, name)
     except DedupError as error:
@@ -151,25 +153,6 @@ def _mark(path: object, digest: object, keep: object) -> Mark:
     return Mark(path, digest, keep)
 
 
-def _engine(request: Request) -> Engine:
-    engine: Engine = request.state.engine
-    return engine
-
-
-def _opened(request: Request) -> OpenDataset:
-    engine, version = _engine(request), request.path_params["version"]
-    try:
-        dataset = engine.workspace.dataset(version.split("-")[0])
-    except DedupError as error:
-        raise HTTPException(404) from error
-    opened = engine.open(dataset)
-    if opened.version != version:
-        raise HTTPException(410)  # indexed again since: the rows have moved
-    return opened
-
-
-def _row(request: Request) -> tuple[OpenDataset, int]:
-    opened, row = _opened(request), request.path_params["row"]
-    if row >= len(opened.catalog):
-        raise HTTPException(404)
-    return opened, row
+def _asked(request: Request) -> tuple[OpenDataset, int]:
+    opened = opened_for(request)
+    return opened, row_of(request, opened)

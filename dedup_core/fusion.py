@@ -1,0 +1,178 @@
+"""All evidence on a pair as one probability: a logistic model of what several methods say.
+
+What a look at the pair found counts as log odds, what a cheap method says as how near it finds the
+two; no weight is below 0, so nothing that speaks for a pair can lower it. A part of the scene that
+differs takes away as much as it does with `scene` alone. Files of one content are at 1.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup_core.errors import NotComputedError
+from dedup_core.fingerprints import Method, method_named
+from dedup_core.judged import RECORD, Rows
+from dedup_core.measured import JudgedRows, Measured, by_judgement
+from dedup_core.model import Catalog
+from dedup_core.pairs import PAIRS_A_PICTURE, PAIRS_AT_LEAST
+from dedup_core.search.cosine import STEP
+
+Numbers = NDArray[np.float64]
+
+CHEAP = ("phash-turned", "pdq", "layout")  # methods that are asked beside the look at a pair
+_FILE = "fusion.json"
+# Probabilities of one scene count from the least that is stored of a look to where more is noise.
+_LEAST, _MOST = 0.05, 0.9999
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of pairs, columns of float64 [pairs].
+
+    scene:    probability that both show one scene; 0 where nothing was found
+    changed:  probability that a part of it differs
+    nearness: of each method in `CHEAP`: 1 for no distance, 0 from its loosest threshold on; NaN
+              where it must not compare the two, or was not computed
+    """
+
+    scene: Numbers
+    changed: Numbers
+    nearness: Mapping[str, Numbers]
+
+
+@dataclass(frozen=True, slots=True)
+class Fusion:
+    """The weights of the model, in log odds.
+
+    scene:    for each step of the log odds of one scene above those of `_LEAST`
+    nearness: of each method in `CHEAP`, for the nearness of 1
+    unknown:  of each, instead of that, where it says nothing
+    """
+
+    intercept: float
+    scene: float
+    nearness: Mapping[str, float]
+    unknown: Mapping[str, float]
+
+    def probability(self, said: Said) -> Numbers:
+        """The probability, 0 … 1, that pairs show the same, float64 [pairs].
+
+        It counts likely pairs as half of them right and half of them wrong.
+        """
+        odds = self.intercept + self.scene * scene_odds(said.scene)
+        for name in CHEAP:
+            near, known = said.nearness[name], ~np.isnan(said.nearness[name])
+            odds += np.where(known, self.nearness[name] * near, self.unknown[name])
+        return np.asarray((1 - said.changed) / (1 + np.exp(-odds)))
+
+
+def fusion() -> Fusion:
+    """The weights that come with the package, fitted by benchmarks/fit_combined.py."""
+    text = resources.files(__package__).joinpath(_FILE).read_text(encoding="utf-8")
+    weights = json.loads(text)["weights"]
+    return Fusion(**{name: weights[name] for name in Fusion.__slots__})
+
+
+def scene_odds(probability: Numbers) -> Numbers:
+    """Log odds above those of the least probability that counts; 0 below it."""
+    counted = probability.clip(_LEAST, _MOST)
+    return np.asarray(np.log(counted / (1 - counted)) - np.log(_LEAST / (1 - _LEAST)))
+
+
+def nearness_of(method: Method, distances: NDArray[np.generic]) -> Numbers:
+    """How near pairs are: 1 for no distance, 0 from the loosest threshold that is offered on."""
+    far = method.limit_of(method.loosest)
+    return np.asarray((1 - distances.astype(np.float64) / far).clip(0, 1))
+
+
+class Measuring(Protocol):
+    """Finds the pairs of a method within a distance."""
+
+    def __call__(self, method: Method, *, loosest: float | None, budget: int) -> Measured:
+        """Raises NotComputedError where the method has no fingerprints."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Dataset:
+    """What is known of a dataset's pairs. contents: the same number for files of one content."""
+
+    contents: NDArray[np.int64]
+    looked_at: JudgedRows
+    cheap: Mapping[str, Measured]
+    model: Fusion
+
+    def pairs(self) -> tuple[Rows, Rows]:
+        """Pairs that were looked at or that a cheap method finds; sorted, each once."""
+        size, looked_at = max(1, len(self.contents)), (self.looked_at.left, self.looked_at.right)
+        found = [looked_at, *((m.pairs.left, m.pairs.right) for m in self.cheap.values())]
+        keys = np.unique(
+            np.concatenate([left.astype(np.int64) * size + right for left, right in found])
+        )
+        return (keys // size).astype(np.int32), (keys % size).astype(np.int32)
+
+    def similarity(self, left: Rows, right: Rows) -> NDArray[np.float32]:
+        """The probability of pairs; 1 for files of one content."""
+        at = self.looked_at.find(left, right, len(self.contents))
+        scene, changed = (
+            np.append(self.looked_at.record[name], np.float32(0))[at].astype(np.float64)
+            for name in ("probability", "changed")
+        )
+        nearness = {name: self._nearness(name, left, right) for name in CHEAP}
+        found = self.model.probability(Said(scene, changed, nearness))
+        same = self.contents[left] == self.contents[right]
+        return np.where(same, 1, found).astype(np.float32)
+
+    def _nearness(self, name: str, left: Rows, right: Rows) -> Numbers:
+        measured = self.cheap.get(name)
+        if measured is None:
+            return np.full(len(left), np.nan)
+        near = nearness_of(method_named(name), measured.distances(left, right))
+        silent = np.zeros(len(self.contents), np.bool_)
+        silent[measured.pairs.silent] = True
+        return np.where(silent[left] | silent[right], np.nan, near)
+
+
+def by_all_evidence(
+    catalog: Catalog,
+    method: Method,
+    looked_at: JudgedRows,
+    measure: Measuring,
+    *,
+    loosest: float | None,
+    budget: int,
+) -> Measured:
+    """From judged pairs and those that cheap methods find by default, as far as these are there."""
+    _, contents = np.unique(np.array(catalog.digests, "U64"), return_inverse=True)
+    known = _Dataset(contents, looked_at, _cheaply(measure, len(catalog), budget), fusion())
+    left, right = known.pairs()
+    rows = JudgedRows(left, right, np.broadcast_to(np.zeros((), RECORD), len(left)))
+    found = by_judgement(
+        catalog, method, rows, known.similarity(left, right), loosest=loosest, budget=budget
+    )
+
+    def distances(left: Rows, right: Rows) -> NDArray[np.float32]:
+        similarity = known.similarity(left, right).astype(np.float64)
+        return (np.rint((1 - similarity) / STEP) * STEP).astype(np.float32)
+
+    return Measured(found.pairs, distances)
+
+
+def _cheaply(measure: Measuring, pictures: int, budget: int) -> dict[str, Measured]:
+    """What each method in `CHEAP` says that was computed."""
+    most = min(budget, max(PAIRS_AT_LEAST, PAIRS_A_PICTURE * pictures))
+    found = {}
+    for method in map(method_named, CHEAP):
+        try:
+            found[method.name] = measure(
+                method, loosest=method.limit_of(method.default), budget=most
+            )
+        except NotComputedError:
+            continue  # its weights for what is unknown stand in
+    return found

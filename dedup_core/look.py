@@ -1,0 +1,122 @@
+"""Looking closer: which pictures show one scene, found from stored thumbnails, in the background.
+
+Local features of every picture, candidate pairs from everything cheap, then each candidate pair
+one by one. Whatever was found out is stored and never done again; a dataset that grows costs only
+its new pictures and pairs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import numpy as np
+
+from dedup_core.judged import RECORD, Judged, Rows
+from dedup_core.likely import likely_pairs
+from dedup_core.looking import Looker, Seen
+from dedup_core.model import FREE, Catalog, Control, Report, quiet
+from dedup_core.scene import local
+from dedup_core.steps import Step
+from dedup_core.store import Dataset, Workspace
+
+NOTHING = np.zeros((1, 1), np.uint8)  # stands for a thumbnail that is not there
+VERSION = 1  # of what a look finds out; a changed value, a new version
+_PAIRS_A_TASK = 32  # a thread takes so many pairs at once; neighbours share pictures
+
+
+def state_of(catalog: Catalog) -> str:
+    """What is stored for a dataset once every likely pair of these pictures was looked at."""
+    contents = "".join(sorted(set(catalog.digests)))
+    return f"{VERSION}-{hashlib.sha256(contents.encode()).hexdigest()[:16]}"
+
+
+def look(
+    workspace: Workspace, dataset: Dataset, *, report: Report = quiet, control: Control = FREE
+) -> None:
+    """Look at all likely pairs of an indexed dataset that were not looked at yet.
+
+    Raises Cancelled when `control` said so; whatever was finished by then is stored.
+    """
+    catalog = workspace.catalog(dataset.id)
+    state = state_of(catalog)
+    if workspace.looks.finished(dataset.id) == state:
+        return
+    contents = sorted(set(catalog.digests))
+    with _one_thread_a_task():
+        _find_features(workspace, contents, report, control)
+        likely = likely_pairs(workspace, dataset, catalog, contents)
+        _judge_pairs(workspace, contents, likely.left, likely.right, report, control)
+    workspace.looks.finish(dataset.id, state)
+
+
+@contextmanager
+def _one_thread_a_task() -> Iterator[None]:
+    """Our own threads use all cores. Those of the libraries below would wait for each other in
+    loops: with them a pair took 9.4 ms of CPU instead of 1.4.
+    """
+    import cv2  # noqa: PLC0415 - 0.2 s that only looking at scenes needs
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415
+
+    before = cv2.getNumThreads()
+    cv2.setNumThreads(1)
+    try:
+        with threadpool_limits(1, "blas"):
+            yield
+    finally:
+        cv2.setNumThreads(before)
+
+
+def _find_features(
+    workspace: Workspace, contents: Sequence[str], report: Report, control: Control
+) -> None:
+    known = workspace.looks.known_features(local.VERSION)
+    todo = [digest for digest in contents if digest not in known]
+
+    def work(digest: str) -> tuple[str, bytes]:
+        return digest, local.pack(local.features_of(workspace.thumbnail(digest) or NOTHING))
+
+    def save(found: list[tuple[str, bytes]]) -> None:
+        workspace.looks.save_features(dict(found), local.VERSION)
+
+    step = Step("features", work, save, lambda _: 1, report, control)
+    step.run(todo, known=len(contents) - len(todo))
+
+
+def _judge_pairs(
+    workspace: Workspace,
+    contents: Sequence[str],
+    left: Rows,
+    right: Rows,
+    report: Report,
+    control: Control,
+) -> None:
+    """Look at those of the pairs of contents, sorted, that were not looked at before."""
+    known = workspace.looks.judged(contents, VERSION).keys(len(contents))
+    new = ~np.isin(left.astype(np.int64) * len(contents) + right, known)
+    tasks = [
+        (left[new][at : at + _PAIRS_A_TASK], right[new][at : at + _PAIRS_A_TASK])
+        for at in range(0, int(new.sum()), _PAIRS_A_TASK)
+    ]
+    looker = Looker(workspace, contents)
+
+    def save(seen: list[list[Seen]]) -> None:
+        flat = [one for some in seen for one in some]
+        workspace.looks.save_judged(contents, _as_columns(flat), VERSION)
+
+    step = Step("pairs", looker.look_at, save, lambda task: len(task[0]), report, control)
+    step.run(tasks, known=int((~new).sum()))
+
+
+def _as_columns(seen: list[Seen]) -> Judged:
+    found = [one for one in seen if one.record is not None]
+    others = [one for one in seen if one.record is None]
+    record = np.concatenate([one.record for one in found]) if found else np.zeros(0, RECORD)
+    columns = (
+        np.array([getattr(one, side) for one in some], np.int32)
+        for some in (found, others)
+        for side in ("left", "right")
+    )
+    left, right, others_left, others_right = columns
+    return Judged(left, right, record, others_left, others_right)

@@ -1,0 +1,109 @@
+"""One likely pair after the other: do they show one scene, how, and does a part of it differ?"""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+
+from dedup_core.evidence.laying import likeness_of
+from dedup_core.evidence.relation import SURE, Signs, relation
+from dedup_core.judged import RECORD, RELATIONS, VIEWS, Records, Rows
+from dedup_core.scene import local
+from dedup_core.scene.geometry import Geometry
+from dedup_core.scene.local import LocalFeatures
+from dedup_core.scene.score import calibration
+from dedup_core.scene.verify import compare
+from dedup_core.store import Workspace
+
+_KEPT = 4000  # pictures whose features are at hand: 100 kB each, most of it descriptors
+_LEAST = 0.05  # probabilities below it are nothing to remember
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A pair of contents that was looked at. record: [1], None where nothing is in common."""
+
+    left: int
+    right: int
+    record: Records | None
+
+
+class Looker:
+    """Looks at pairs of contents, given as numbers. Safe to use from several threads."""
+
+    def __init__(self, workspace: Workspace, contents: Sequence[str]) -> None:
+        self._workspace, self._contents = workspace, contents
+        self._features: OrderedDict[int, LocalFeatures] = OrderedDict()
+        self._lock = threading.Lock()
+        self._calibration = calibration()
+
+    def look_at(self, pairs: tuple[Rows, Rows]) -> list[Seen]:
+        """Each pair of a task."""
+        left, right = (column.tolist() for column in pairs)
+        features = self._fetch({*left, *right})
+        return [
+            self._seen(a, b, compare(features[a], features[b]))
+            for a, b in zip(left, right, strict=True)
+        ]
+
+    def _fetch(self, contents: set[int]) -> dict[int, LocalFeatures]:
+        with self._lock:
+            found = {at: self._features[at] for at in contents if at in self._features}
+        lacking = sorted(contents - found.keys())
+        digests = [self._contents[number] for number in lacking]
+        packed = self._workspace.looks.features(digests, local.VERSION)
+        for number, digest in zip(lacking, digests, strict=True):
+            found[number] = local.unpack(packed[digest])
+        with self._lock:
+            for number, features in found.items():
+                self._features[number] = features
+                self._features.move_to_end(number)
+            while len(self._features) > _KEPT:
+                self._features.popitem(last=False)
+        return found
+
+    def _seen(self, left: int, right: int, geometry: Geometry | None) -> Seen:
+        same_scene = self._calibration.probability(geometry)
+        if geometry is None or same_scene < _LEAST:
+            return Seen(left, right, None)
+        record = np.zeros(1, RECORD)
+        record["probability"], record["homography"] = same_scene, geometry.homography
+        for name in ("matches", "inliers", "agreement", "overlap"):
+            record[name] = getattr(geometry, name)
+        if same_scene >= SURE:
+            self._describe(record, left, right, geometry, same_scene)
+        return Seen(left, right, record)
+
+    def _describe(
+        self, record: Records, left: int, right: int, geometry: Geometry, same_scene: float
+    ) -> None:
+        """What the two are to each other, once they lie on each other."""
+        from dedup_core.scene.differs import changed  # noqa: PLC0415 - OpenCV costs 0.2 s
+
+        mine, theirs = self._shown(left), self._shown(right)
+        part = changed(np.asarray(mine), np.asarray(theirs), geometry, least=_LEAST)
+        if part is not None:
+            record["changed"] = part.probability
+            record["left_box"], record["right_box"] = part.left_box, part.right_box
+        said = relation(
+            Signs(
+                geometry=geometry,
+                same_scene=same_scene,
+                likeness=likeness_of(mine, theirs, geometry.homography),
+                changed=None if part is None else part.probability,
+                elsewhere=None if part is None else part.elsewhere,
+            )
+        )
+        record["relation"] = RELATIONS.index(said.relation.value)
+        record["view"] = VIEWS.index(said.view)
+        record["rotation"] = said.rotation_degrees
+
+    def _shown(self, content: int) -> Image.Image:
+        jpeg = self._workspace.thumbnail(self._contents[content])
+        return Image.open(io.BytesIO(jpeg or b"")).convert("RGB")

@@ -1,0 +1,194 @@
+"""An indexed dataset in memory: pairs are found once, then every threshold is a cut."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup_core.errors import MethodError, NotComputedError
+from dedup_core.fingerprints import Method, Metric, combined, method_named
+from dedup_core.fusion import by_all_evidence
+from dedup_core.groups import Groups, Neighbours, Rule, form_groups
+from dedup_core.judged import Rows
+from dedup_core.keep import ranks
+from dedup_core.look import VERSION, state_of
+from dedup_core.measured import JudgedRows, Measured, by_fingerprints, by_judgement, rows_of
+from dedup_core.model import Catalog
+from dedup_core.pairs import BUDGET, PairTable
+from dedup_core.review import Outcome, Setting, as_column, outcome
+from dedup_core.review.outcome import Distances
+from dedup_core.search import search_for
+from dedup_core.store import Dataset, Mark, Workspace
+from dedup_core.strictness import Curve, curve
+
+_FIRST_AND_SECOND = np.array([0], np.int32), np.array([1], np.int32)
+_SETTINGS_KEPT = 64  # groups of so many settings stay in memory
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    pairs: PairTable
+    neighbours: Neighbours
+    distances: Distances
+
+
+class OpenDataset:
+    """An indexed dataset in memory. Safe to use from several threads.
+
+    It stays as it was opened, whatever is indexed meanwhile. A method's pairs are found when it is
+    first asked for; after that a threshold is a cut.
+
+    version: differs when any row does; part of every address that holds a row number
+    loosest: search up to this distance, with the whole budget; None: as far as a slider needs it
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        dataset: Dataset,
+        *,
+        loosest: float | None = None,
+        budget: int = BUDGET,
+    ) -> None:
+        self._workspace, self.dataset = workspace, dataset
+        self.catalog = workspace.catalog(dataset.id)
+        self._loosest, self._budget = loosest, budget
+        self.version = f"{dataset.id}-{_rows_digest(self.catalog)}"
+        self._state = state_of(self.catalog)
+        self._rank = ranks(self.catalog)
+        self._row_of = {path: row for row, path in enumerate(self.catalog.paths)}
+        self._tables: dict[str, _Table] = {}
+        self._groups: OrderedDict[Setting, Groups] = OrderedDict()
+        self._curves: dict[tuple[str, Rule, int], Curve] = {}
+        self._judged: JudgedRows | None = None
+        self._lock = threading.RLock()
+
+    def pairs(self, method: str) -> PairTable:
+        """All pairs of a method up to the loosest threshold that is offered."""
+        return self._table(method).pairs
+
+    def lacks(self, method: str) -> bool:
+        """Whether some pictures, or pairs, have not been looked at under a method."""
+        if method_named(method).metric is Metric.JUDGED:
+            return self._workspace.looks.finished(self.dataset.id) != self._state
+        try:
+            self._table(method)
+        except NotComputedError:
+            return True
+        return False
+
+    def groups(self, setting: Setting) -> Groups:
+        """Groups at a setting; MethodError when its threshold is beyond what was searched."""
+        table, method = self._table(setting.method), method_named(setting.method)
+        limit = method.limit_of(setting.threshold)
+        if not 0 <= limit <= max(table.pairs.reach, 0):
+            raise MethodError(
+                f"A threshold of {setting.threshold} is outside {method.threshold_of(0):g} … "
+                f"{method.threshold_of(table.pairs.reach):g} for {setting.method} on this dataset."
+            )
+        with self._lock:
+            groups = self._groups.get(setting)
+            if groups is None:
+                groups = form_groups(
+                    table.neighbours,
+                    threshold=limit,
+                    rule=setting.rule,
+                    at_least=setting.at_least,
+                )
+                self._groups[setting] = groups
+                while len(self._groups) > _SETTINGS_KEPT:
+                    self._groups.popitem(last=False)
+            self._groups.move_to_end(setting)
+        return groups
+
+    def curve(self, method: str, rule: Rule, *, at_least: int = 2) -> Curve:
+        """What each threshold of a method would give under a rule, up to the reach of its pairs."""
+        table, key = self._table(method), (method, rule, at_least)
+        if key not in self._curves:  # without the lock: a move of the slider need not wait for it
+            chosen = method_named(method)
+            stops = chosen.thresholds(table.pairs.reach)
+            limits = np.array([chosen.limit_of(stop) for stop in stops], np.float32)
+            self._curves[key] = curve(table.neighbours, rule, at_least=at_least, thresholds=limits)
+        return self._curves[key]
+
+    def distance(self, method: str, left: int, right: int) -> float:
+        """The distance of two rows; NotComputedError where nothing is stored to compare."""
+        rows, known = np.array([left, right], np.int32), method_named(method)
+        table = self._tables.get(method)
+        if table is not None:
+            return float(table.distances(rows[:1], rows[1:])[0])
+        if known.metric is Metric.JUDGED or known.learns:
+            raise NotComputedError(f"{known.title} is not open for this dataset.")
+        both = [self.catalog.digests[row] for row in rows]
+        stored = self._workspace.fingerprints(both, known, exactly=self.dataset.exact)
+        values = stored if known.compared is None else known.compared(stored)
+        return float(search_for(known.metric).distances(values, *_FIRST_AND_SECOND)[0])
+
+    def outcome(self, setting: Setting, marks: Mapping[str, Mark] | None = None) -> Outcome:
+        """Groups at a setting with distances and with people's marks (by default the stored)."""
+        said = self._workspace.marks(self.dataset.id) if marks is None else marks
+        table = self._table(setting.method)
+        return outcome(
+            self.catalog,
+            method_named(setting.method),
+            self.groups(setting),
+            distances=table.distances,
+            setting=setting,
+            silent=table.pairs.silent,
+            relations=self._relations,
+            said=as_column(self.catalog, self._row_of, said),
+        )
+
+    def judged(self) -> JudgedRows:
+        """What is known of pairs that were looked at one by one."""
+        with self._lock:
+            if self._judged is None:
+                contents = sorted(set(self.catalog.digests))
+                found = self._workspace.looks.judged(contents, VERSION)
+                self._judged = rows_of(self.catalog, found)
+            return self._judged
+
+    def _relations(self, left: Rows, right: Rows) -> NDArray[np.int8]:
+        """What pictures are to each other, as places in `RELATIONS`; -1 where nobody looked."""
+        found = self.judged().relations(left, right, len(self.catalog))
+        if self.lacks("scene"):
+            return found
+        return np.where(found < 0, 0, found).astype(np.int8)
+
+    def _table(self, name: str) -> _Table:
+        with self._lock:
+            if name not in self._tables:
+                found = self._measured(method_named(name))
+                near = Neighbours(found.pairs, self._rank)
+                self._tables[name] = _Table(found.pairs, near, found.distances)
+            return self._tables[name]
+
+    def _measured(self, method: Method) -> Measured:
+        loosest, budget = self._loosest, self._budget
+        if method.metric is not Metric.JUDGED:
+            return self._by_fingerprints(method, loosest=loosest, budget=budget)
+        rows = self.judged()
+        if method.name == combined.METHOD.name:
+            ask = self._by_fingerprints
+            return by_all_evidence(self.catalog, method, rows, ask, loosest=loosest, budget=budget)
+        similarity = rows.record["probability"]
+        return by_judgement(self.catalog, method, rows, similarity, loosest=loosest, budget=budget)
+
+    def _by_fingerprints(self, method: Method, *, loosest: float | None, budget: int) -> Measured:
+        stored = self._workspace.fingerprints(
+            self.catalog.digests, method, exactly=self.dataset.exact
+        )
+        return by_fingerprints(self.catalog, method, stored, loosest=loosest, budget=budget)
+
+
+def _rows_digest(catalog: Catalog) -> str:
+    digest = hashlib.sha256()
+    for path, content in zip(catalog.paths, catalog.digests, strict=True):
+        digest.update(f"{path}\0{content}\n".encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()[:12]
