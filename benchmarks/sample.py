@@ -26,7 +26,7 @@ def main() -> None:
         dataset = add_path(workspace, SAMPLE / "photos")
         scan(workspace, dataset)
         opened = OpenDataset(workspace, dataset)
-        rows = [_row(opened, method, truth) for method in fingerprints.INDEXED]
+        rows = [_row(opened, method, truth) for method in fingerprints.INDEXED if not method.learns]
         workspace.close()
     known = Counter(truth.values())
     show_table(
@@ -46,7 +46,10 @@ def main() -> None:
 def _row(
     opened: OpenDataset, method: fingerprints.Method, truth: dict[tuple[str, str], str]
 ) -> list[object]:
-    pairs, paths = opened.pairs(method.name).within(method.default), opened.catalog.paths
+    pairs, paths = (
+        opened.pairs(method.name).within(method.limit_of(method.default)),
+        opened.catalog.paths,
+    )
     found = Counter(
         truth.get((paths[left], paths[right]), "none")
         for left, right in zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)

@@ -80,10 +80,10 @@ def core_rows(workspace: Workspace, dataset: Dataset, rounds: int) -> list[tuple
     cpu: dict[tuple[str, Rule], list[float]] = defaultdict(list)
     for _ in range(rounds):
         opened = OpenDataset(workspace, dataset)
-        for method in INDEXED:
+        for method in (method for method in INDEXED if not method.learns):
             reach = opened.pairs(method.name).reach
             for rule in Rule:
-                for threshold in range(reach + 1):
+                for threshold in method.thresholds(reach):
                     setting = Setting(method.name, threshold, rule)
                     began, cpu_began = time.perf_counter(), time.thread_time()
                     whole = opened.outcome(setting)

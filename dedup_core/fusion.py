@@ -1,8 +1,9 @@
 """All evidence on a pair as one probability: a logistic model of what several methods say.
 
-What a look at the pair found counts as log odds, what a cheap method says as how near it finds the
-two; no weight is below 0, so nothing that speaks for a pair can lower it. A part of the scene that
-differs takes away as much as it does with `scene` alone. Files of one content are at 1.
+What a look at the pair found counts with the log odds that it is calibrated to; what cheap methods
+say adds to them, the more the nearer they find the two, and never takes away. So no pair falls
+below what `scene` says of it, but for one thing: it is multiplied by how likely it is that no part
+of the scene differs. Files of one content are at 1.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ Numbers = NDArray[np.float64]
 CHEAP = ("phash-turned", "pdq", "layout")  # methods that are asked beside the look at a pair
 _FILE = "fusion.json"
 # Probabilities of one scene count from the least that is stored of a look to where more is noise.
-_LEAST, _MOST = 0.05, 0.9999
+LEAST, _MOST = 0.05, 0.9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ class Said:
 
     scene:    probability that both show one scene; 0 where nothing was found
     changed:  probability that a part of it differs
-    nearness: of each method in `CHEAP`: 1 for no distance, 0 from its loosest threshold on; NaN
-              where it must not compare the two, or was not computed
+    nearness: of each method in `CHEAP`: 1 for no distance, 0 from its default threshold on; NaN
+              where it must not compare the two, or was not computed: that counts as far
     """
 
     scene: Numbers
@@ -51,26 +52,25 @@ class Said:
 class Fusion:
     """The weights of the model, in log odds.
 
-    scene:    for each step of the log odds of one scene above those of `_LEAST`
-    nearness: of each method in `CHEAP`, for the nearness of 1
-    unknown:  of each, instead of that, where it says nothing
+    intercept: where nothing speaks for a pair
+    scene:     for each step of the log odds of one scene above those of `LEAST`
+    nearness:  of each method in `CHEAP`, for the nearness of 1
     """
 
     intercept: float
     scene: float
     nearness: Mapping[str, float]
-    unknown: Mapping[str, float]
 
     def probability(self, said: Said) -> Numbers:
-        """The probability, 0 … 1, that pairs show the same, float64 [pairs].
+        """The probability, 0 … 1, that pairs show the same, float64 [pairs]; 0 if nothing says so.
 
         It counts likely pairs as half of them right and half of them wrong.
         """
-        odds = self.intercept + self.scene * scene_odds(said.scene)
+        speaking = self.scene * scene_odds(said.scene)
         for name in CHEAP:
-            near, known = said.nearness[name], ~np.isnan(said.nearness[name])
-            odds += np.where(known, self.nearness[name] * near, self.unknown[name])
-        return np.asarray((1 - said.changed) / (1 + np.exp(-odds)))
+            speaking += self.nearness[name] * np.nan_to_num(said.nearness[name])
+        same = 1 / (1 + np.exp(-(self.intercept + speaking)))
+        return np.where(speaking > 0, (1 - said.changed) * same, 0)
 
 
 def fusion() -> Fusion:
@@ -82,13 +82,17 @@ def fusion() -> Fusion:
 
 def scene_odds(probability: Numbers) -> Numbers:
     """Log odds above those of the least probability that counts; 0 below it."""
-    counted = probability.clip(_LEAST, _MOST)
-    return np.asarray(np.log(counted / (1 - counted)) - np.log(_LEAST / (1 - _LEAST)))
+    return log_odds(probability.clip(LEAST, _MOST)) - log_odds(np.float64(LEAST))
+
+
+def log_odds(probability: Numbers | np.float64) -> Numbers:
+    """ln(p / (1 - p))."""
+    return np.asarray(np.log(probability / (1 - probability)))
 
 
 def nearness_of(method: Method, distances: NDArray[np.generic]) -> Numbers:
-    """How near pairs are: 1 for no distance, 0 from the loosest threshold that is offered on."""
-    far = method.limit_of(method.loosest)
+    """How near pairs are: 1 for no distance, 0 from the method's default threshold on."""
+    far = method.limit_of(method.default)
     return np.asarray((1 - distances.astype(np.float64) / far).clip(0, 1))
 
 
@@ -174,5 +178,5 @@ def _cheaply(measure: Measuring, pictures: int, budget: int) -> dict[str, Measur
                 method, loosest=method.limit_of(method.default), budget=most
             )
         except NotComputedError:
-            continue  # its weights for what is unknown stand in
+            continue  # it says nothing
     return found

@@ -74,7 +74,8 @@ def index(
     tally.tell()
     whole = workspace.complete_digests(fingerprints.INDEXED, exactly=exactly)
     writer = _Writer(workspace, dataset, tuple(methods), exactly, whole)
-    work = _Work(source, tuple(methods), complete, max_pixels, exactly)
+    every_pixel = exactly or any(method.every_pixel for method in methods)
+    work = _Work(source, tuple(methods), complete, max_pixels, every_pixel)
     _in_threads(work, todo, writer, tally, workers or os.cpu_count() or 1, control)
     there = {entry.path for entry in listing.entries} | {row.path for row in listing.skipped}
     gone = known.keys() - there
@@ -220,7 +221,9 @@ class _Writer:
             done = _computed(batch, self.methods)
             if not self.for_all and any(r.digest and r.digest not in self.whole for r in rows):
                 self.workspace.unfinish(self.dataset)  # others will lack what comes in now
-            self.workspace.save(self.dataset, rows, done, self.methods, exactly=self.exactly)
+            self.workspace.save(
+                self.dataset, rows, done, self.methods, exactly=self.exactly, known=self.whole
+            )
         self.saved_at = time.monotonic()
 
 

@@ -57,13 +57,3 @@ class Judged:
         """One number for each pair that was looked at, sorted: left * contents + right."""
         left = np.concatenate((self.left, self.others_left)).astype(np.int64)
         return np.unique(left * contents + np.concatenate((self.right, self.others_right)))
-
-
-def turned_round(record: Records) -> Records:
-    """The same with left and right exchanged."""
-    other = record.copy()
-    with np.errstate(all="ignore"):
-        other["homography"] = np.linalg.inv(record["homography"].astype(np.float64))
-    other["rotation"] = -record["rotation"]
-    other["left_box"], other["right_box"] = record["right_box"], record["left_box"]
-    return other

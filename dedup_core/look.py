@@ -21,7 +21,7 @@ from dedup_core.scene import local
 from dedup_core.steps import Step
 from dedup_core.store import Dataset, Workspace
 
-NOTHING = np.zeros((1, 1), np.uint8)  # stands for a thumbnail that is not there
+NOTHING = np.zeros((1, 1), np.uint8)  # stands for a thumbnail that is not there, or is damaged
 VERSION = 1  # of what a look finds out; a changed value, a new version
 _PAIRS_A_TASK = 32  # a thread takes so many pairs at once; neighbours share pictures
 
@@ -75,7 +75,11 @@ def _find_features(
     todo = [digest for digest in contents if digest not in known]
 
     def work(digest: str) -> tuple[str, bytes]:
-        return digest, local.pack(local.features_of(workspace.thumbnail(digest) or NOTHING))
+        try:
+            found = local.features_of(workspace.thumbnail(digest) or NOTHING)
+        except ValueError:  # one damaged thumbnail must not end the run
+            found = local.features_of(NOTHING)
+        return digest, local.pack(found)
 
     def save(found: list[tuple[str, bytes]]) -> None:
         workspace.looks.save_features(dict(found), local.VERSION)
@@ -95,9 +99,10 @@ def _judge_pairs(
     """Look at those of the pairs of contents, sorted, that were not looked at before."""
     known = workspace.looks.judged(contents, VERSION).keys(len(contents))
     new = ~np.isin(left.astype(np.int64) * len(contents) + right, known)
+    left, right = left[new], right[new]
     tasks = [
-        (left[new][at : at + _PAIRS_A_TASK], right[new][at : at + _PAIRS_A_TASK])
-        for at in range(0, int(new.sum()), _PAIRS_A_TASK)
+        (left[at : at + _PAIRS_A_TASK], right[at : at + _PAIRS_A_TASK])
+        for at in range(0, len(left), _PAIRS_A_TASK)
     ]
     looker = Looker(workspace, contents)
 

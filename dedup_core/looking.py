@@ -21,7 +21,7 @@ from dedup_core.scene.score import calibration
 from dedup_core.scene.verify import compare
 from dedup_core.store import Workspace
 
-_KEPT = 4000  # pictures whose features are at hand: 100 kB each, most of it descriptors
+_KEPT = 1000  # pictures whose features are at hand: 260 kB each, most of it `vectors`
 _LEAST = 0.05  # probabilities below it are nothing to remember
 
 

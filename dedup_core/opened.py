@@ -18,7 +18,15 @@ from dedup_core.groups import Groups, Neighbours, Rule, form_groups
 from dedup_core.judged import Rows
 from dedup_core.keep import ranks
 from dedup_core.look import VERSION, state_of
-from dedup_core.measured import JudgedRows, Measured, by_fingerprints, by_judgement, rows_of
+from dedup_core.measured import (
+    JudgedContents,
+    JudgedRows,
+    Measured,
+    by_content,
+    by_fingerprints,
+    by_judgement,
+    rows_of,
+)
 from dedup_core.model import Catalog
 from dedup_core.pairs import BUDGET, PairTable
 from dedup_core.review import Outcome, Setting, as_column, outcome
@@ -66,7 +74,8 @@ class OpenDataset:
         self._tables: dict[str, _Table] = {}
         self._groups: OrderedDict[Setting, Groups] = OrderedDict()
         self._curves: dict[tuple[str, Rule, int], Curve] = {}
-        self._judged: JudgedRows | None = None
+        self._looked_at: JudgedContents | None = None
+        self._whole = False  # whether that is all there is to know
         self._lock = threading.RLock()
 
     def pairs(self, method: str) -> PairTable:
@@ -147,19 +156,24 @@ class OpenDataset:
 
     def judged(self) -> JudgedRows:
         """What is known of pairs that were looked at one by one."""
+        looked_at, _ = self._looks()
+        return rows_of(looked_at, most=self._budget)
+
+    def _looks(self) -> tuple[JudgedContents, bool]:
+        """The same by content, and whether it is all: once it is, it is read anew."""
         with self._lock:
-            if self._judged is None:
+            whole = self._whole or not self.lacks("scene")  # asked first: more may come meanwhile
+            if self._looked_at is None or whole > self._whole:
                 contents = sorted(set(self.catalog.digests))
                 found = self._workspace.looks.judged(contents, VERSION)
-                self._judged = rows_of(self.catalog, found)
-            return self._judged
+                self._looked_at, self._whole = by_content(self.catalog, found), whole
+            return self._looked_at, self._whole
 
     def _relations(self, left: Rows, right: Rows) -> NDArray[np.int8]:
         """What pictures are to each other, as places in `RELATIONS`; -1 where nobody looked."""
-        found = self.judged().relations(left, right, len(self.catalog))
-        if self.lacks("scene"):
-            return found
-        return np.where(found < 0, 0, found).astype(np.int8)
+        looked_at, whole = self._looks()
+        found = looked_at.relations(left, right)
+        return np.where(found < 0, 0, found).astype(np.int8) if whole else found
 
     def _table(self, name: str) -> _Table:
         with self._lock:

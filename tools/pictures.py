@@ -55,6 +55,11 @@ def _take_all(url: str) -> None:
             page.keyboard.press("Enter")
             page.wait_for_timeout(1500)
             _take(page, f"large-{theme}")
+            page.keyboard.press("c")
+            page.wait_for_timeout(4000)  # until it was looked closer
+            page.keyboard.press("m")
+            page.wait_for_timeout(500)
+            _take(page, f"compare-{theme}")
         browser.close()
 
 

@@ -65,6 +65,7 @@ class Method:
     step:          of the slider
     says_nothing:  stored fingerprints [n, width] → bool [n], which of them must not be compared
     compared:      stored fingerprints of a whole dataset → the values that the metric compares
+    every_pixel:   whether it is always computed from the whole decode, never from a scaled one
     learns:        whether `compared` gives other values for other pictures beside them
     problem:       why the method cannot be used on this machine, in a sentence; empty if it can
     turned:        the method that compares mirrored and rotated pictures, too, where there is one
@@ -89,6 +90,7 @@ class Method:
     step: float = 1
     says_nothing: Callable[[NDArray[Any]], NDArray[np.bool_]] | None = None
     compared: Callable[[NDArray[Any]], NDArray[Any]] | None = None
+    every_pixel: bool = False
     learns: bool = False
     problem: Callable[[], str] | None = None
     turned: Method | None = None

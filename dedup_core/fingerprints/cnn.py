@@ -122,6 +122,9 @@ def _method(
         when=When.ASKED,
         kind="float32",
         step=_STEP,
+        # A network sees fine detail: from a scaled decode the cosine to imagededup's own vector was
+        # 0.99 (median), at worst 0.80, on photos of 0.4 megapixels.
+        every_pixel=True,
         problem=partial(problem, name),
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -179,13 +179,18 @@ class Workspace:
         methods: Sequence[Method],
         *,
         exactly: bool = False,
+        known: Container[str] = (),
     ) -> None:
-        """Store one batch: thumbnails first, then the rest in one transaction."""
-        if done:
+        """Store one batch: thumbnails first, then the rest in one transaction.
+
+        known: contents whose thumbnails and facts stay as they are
+        """
+        fresh = [item for item in done if item.digest not in known]
+        if fresh:
             with self._thumbnails.begin() as connection:
-                jpegs = [{"digest": item.digest, "jpeg": item.thumbnail} for item in done]
+                jpegs = [{"digest": item.digest, "jpeg": item.thumbnail} for item in fresh]
                 upsert(connection, tables.thumbnails, jpegs)
-        facts = [{"digest": i.digest, "version": decode.VERSION, **columns(i.facts)} for i in done]
+        facts = [{"digest": i.digest, "version": decode.VERSION, **columns(i.facts)} for i in fresh]
         with self._main.begin() as connection:
             upsert(connection, tables.pictures, facts)
             write_segments(connection, done, methods, exactly=exactly)

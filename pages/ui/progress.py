@@ -1,4 +1,4 @@
-"""Indexing as it goes on, redrawn every second while it does."""
+"""A run as it goes on, redrawn every second while it does."""
 
 from __future__ import annotations
 
@@ -11,27 +11,29 @@ from pages.ui import words
 from pages.ui.engine import Engine
 
 _BUTTON_PX = 84  # as wide for each word, so that nothing moves when one takes another's place
-_STAYS = "Indexing goes on when you leave this page or close the tab."
+_STAYS = "It goes on when you leave this page or close the tab."
+_READY = "all other methods are ready"
 
 
 def show_progress(engine: Engine, dataset: str) -> None:
-    """The indexing of a dataset: moving while it goes on, and why it ended when it did not finish.
+    """The run of a dataset: moving while it goes on, and why it ended when it did not finish.
 
-    Nothing when there is nothing to say. The page is drawn again when the end comes.
+    Nothing when there is nothing to say. The page is drawn again when the end comes, and when
+    indexing gives way to what is computed afterwards: from then on there is something to review.
     """
     job = engine.jobs.of(dataset)
     if job is None or job.state is State.FINISHED:
         return
     if job.active:
-        _moving(engine, dataset)
+        _moving(engine, dataset, job.method)
     else:
         _show(engine, job)
 
 
 @st.fragment(run_every=1.0)
-def _moving(engine: Engine, dataset: str) -> None:
+def _moving(engine: Engine, dataset: str, method: str) -> None:
     job = engine.jobs.of(dataset)
-    if job is None or not job.active:
+    if job is None or not job.active or job.method != method:
         st.rerun()
     _show(engine, job)
 
@@ -44,7 +46,9 @@ def _show(engine: Engine, job: Job) -> None:
             st.progress(done / total if total else 0.0, text=words.standing(job))
             with st.container(horizontal=True, width="content", gap="small"):
                 _show_buttons(engine, job)
-        st.caption(words.pace(job), help=_STAYS if job.active else None)
+        running = job.state is State.RUNNING and job.method
+        pace = f"{words.pace(job)} · {_READY}" if running else words.pace(job)
+        st.caption(pace, help=_STAYS if job.active else None)
     if job.state is State.FAILED:
         st.error(words.plain(job.message), icon=":material/error:")
 

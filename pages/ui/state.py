@@ -103,7 +103,7 @@ def choose_setting(method: Method, table: PairTable) -> Setting:
 
 def choose_queue() -> Queue:
     """Order, filter and search of the groups, in one line."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="top"):  # labels on one line
         order = _segments("order", "Sort", [o.value for o in Order], lambda v: _ORDERS[Order(v)])
         show = _segments("show", "Show", [s.value for s in Show], lambda v: _SHOWS[Show(v)])
         linked.before("text", "text", "", str)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from dedup_core.fingerprints import method_named
 from dedup_core.jobs import Job, State
 
 
@@ -46,21 +47,20 @@ _STANDING = {
     State.FAILED: ("Failed", "What was finished is kept."),
     State.FINISHED: ("Finished", ""),
 }
-_DOING = {
-    "index": ("Indexing", "file"),
-    "features": ("Looking for details", "picture"),
-    "pairs": ("Comparing scenes", "pair"),
-}
+_STEPS = {"features": ("step 1 of 2, ", "picture"), "pairs": ("step 2 of 2, ", "pair")}
 
 
 def standing(job: Job) -> str:
-    """Where a job stands: `Indexing: 1,234 of 3,978 files`."""
-    progress = job.progress
-    doing, what = _DOING.get(progress.stage, _DOING["index"])
-    done = f"{progress.done:,} of {counted(progress.total, what)}" if progress.total else ""
+    """Where a job stands: `Indexing: 12 of 90 files`, `Same scene: step 2 of 2, 12 of 90 pairs`."""
+    progress, title = job.progress, method_named(job.method).title if job.method else ""
+    step, what = _STEPS.get(progress.stage, ("", "file"))
+    done = f"{step}{progress.done:,} of {counted(progress.total, what)}" if progress.total else ""
     if job.state is State.RUNNING:
-        return f"{doing}: {done}" if done else "Looking through the files …"
-    return f"{_STANDING[job.state][0]}{done and f': {done}'}"
+        if done:
+            return f"{title or 'Indexing'}: {done}"
+        return f"{title} …" if title else "Looking through the files …"
+    said = f"{_STANDING[job.state][0]}{done and f': {done}'}"
+    return f"{title} · {said}" if title else said
 
 
 def pace(job: Job) -> str:

@@ -124,7 +124,7 @@ def test_the_slider_is_explained_in_words(app: AppTest) -> None:
 @pytest.mark.parametrize(
     ("limit", "slider_ends_at", "words"),
     [
-        ("30", 1, "more than are kept for a dataset of this size."),
+        ("30", 1, "more pairs than are kept for a dataset of this size."),
         ("1", -1, "more than are kept; none"),
     ],
 )

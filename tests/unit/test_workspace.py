@@ -7,17 +7,19 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from dedup_core import fingerprints
 from dedup_core.errors import SourceError, StoreError
+from dedup_core.fingerprints import When
 from dedup_core.scan import add_path, scan, source_of
 from dedup_core.sources import write_names
 from dedup_core.store import IndexedEntry, Mark, Workspace
 from tests.conftest import REPOSITORY
-from tests.making import folder_of, picture
+from tests.making import data_of, folder_of, photo, picture
 
 Block = Callable[[], AbstractContextManager[None]]
 
@@ -64,6 +66,24 @@ def test_fingerprints_that_were_never_computed_are_an_error(
 
     with pytest.raises(StoreError, match=r"no phash yet. Index the dataset again"):
         workspace.fingerprints(["no such digest"], fingerprints.method_named("phash"))
+
+
+def test_a_later_pass_for_one_method_leaves_thumbnails_and_facts_as_they_are(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    data = data_of(photo(1, (2600, 2000)), "JPEG", quality=80)
+    dataset = add_path(workspace, folder_of(tmp_path / "in", {"x.jpg": data}))
+    scan(workspace, dataset)
+    (digest,) = workspace.catalog(dataset.id).digests
+    before = workspace.facts(digest), workspace.thumbnail(digest)
+    ahash = fingerprints.method_named("ahash")
+    from_every_pixel = replace(ahash, name="finer", when=When.ASKED, every_pixel=True)
+
+    scan(workspace, dataset, [from_every_pixel])
+
+    assert (workspace.facts(digest), workspace.thumbnail(digest)) == before
+    assert len(workspace.fingerprints([digest], from_every_pixel)) == 1
+    assert workspace.dataset(dataset.id).indexed_at
 
 
 def test_a_content_without_a_thumbnail_has_none(workspace: Workspace) -> None:

@@ -7,7 +7,7 @@ import { keyPressed, keysInWords } from "./keys.js";
 import { Large } from "./large.js";
 import { groupAt, layOut } from "./layout.js";
 import { Marks } from "./marks.js";
-import { KEPT, decode, groupOf, none } from "./payload.js";
+import { DIFFERS, KEPT, decode, groupOf, none } from "./payload.js";
 import { focusMember, here, holdPlace, step, topmost } from "./place.js";
 import { Rows } from "./rows.js";
 import { fillFacts } from "./tile.js";
