@@ -21,7 +21,7 @@ from benchmarks.accuracy.contenders import Contender, ours
 from benchmarks.accuracy.truth import Label, read_truth
 from benchmarks.common import say
 from benchmarks.fit_scene import (
-    _SAME,
+    SAME,
     SAMPLE,
     Case,
     bases,
@@ -107,7 +107,7 @@ def cases_as_they_are(photos: Path, rng: np.random.Generator) -> list[Case]:
         if not case.kind.startswith("walk") or (case.left, case.right) in moved
     )
     others = (*category_cases(photos, rng), *shelf_cases(photos, rng))
-    return [*sample, *(case for case in others if not any(name in case.left for name in _SAME))]
+    return [*sample, *(case for case in others if not any(name in case.left for name in SAME))]
 
 
 def pictures_of(cases: Iterable[Case], photos: Path) -> Pictures:

@@ -42,7 +42,7 @@ _FARTHEST_DEGREES = 20  # of the walk: beyond, hardly anything is seen from both
 _RIDGE = 1e-3
 
 # The same picture or drawing twice, though nothing says so (seen by eye): neither right nor wrong.
-_SAME = (
+SAME = (
     "llama/image_0001",
     "octopus/",
     "water_lilly/",
@@ -242,7 +242,7 @@ def main() -> None:
         *category_cases(options.photos, rng),
         *shelf_cases(options.photos, rng),
     ]
-    cases = [case for case in cases if case.same or not any(name in case.left for name in _SAME)]
+    cases = [case for case in cases if case.same or not any(name in case.left for name in SAME)]
     say(f"{len(cases):,} pairs of pictures as they are …")
     pictures = features(cases, options.photos)
     made, more = plant(bases(options.photos, rng), options.photos, rng)

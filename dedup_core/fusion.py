@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from dedup_core.errors import NotComputedError
 from dedup_core.fingerprints import Method, method_named
-from dedup_core.judged import RECORD, Rows
-from dedup_core.measured import JudgedRows, Measured, by_judgement
+from dedup_core.judged import Rows
+from dedup_core.measured import SAID, JudgedContents, JudgedRows, Measured, by_judgement, rows_of
 from dedup_core.model import Catalog
 from dedup_core.pairs import PAIRS_A_PICTURE, PAIRS_AT_LEAST
 from dedup_core.search.cosine import STEP
@@ -104,41 +104,61 @@ class Measuring(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Dataset:
-    """What is known of a dataset's pairs. contents: the same number for files of one content."""
+class _Known:
+    """What is known of a dataset's pairs."""
 
-    contents: NDArray[np.int64]
-    looked_at: JudgedRows
+    looked_at: JudgedContents
     cheap: Mapping[str, Measured]
     model: Fusion
 
-    def pairs(self) -> tuple[Rows, Rows]:
-        """Pairs that were looked at or that a cheap method finds; sorted, each once."""
-        size, looked_at = max(1, len(self.contents)), (self.looked_at.left, self.looked_at.right)
-        found = [looked_at, *((m.pairs.left, m.pairs.right) for m in self.cheap.values())]
+    def pairs(self, rows: JudgedRows) -> JudgedRows:
+        """Pairs that were looked at or that a cheap method finds, each once, with an empty record.
+
+        rows: those that were looked at
+        """
+        size = max(1, len(self.looked_at.content))
+        found = [(rows.left, rows.right)]
+        found += [(near.pairs.left, near.pairs.right) for near in self.cheap.values()]
         keys = np.unique(
             np.concatenate([left.astype(np.int64) * size + right for left, right in found])
         )
-        return (keys // size).astype(np.int32), (keys % size).astype(np.int32)
+        left, right = (keys // size).astype(np.int32), (keys % size).astype(np.int32)
+        nothing = np.broadcast_to(np.zeros((), SAID), len(keys))
+        return JudgedRows(left, right, nothing, self._most_left_out(rows.partly_at))
+
+    def _most_left_out(self, partly_at: float) -> float:
+        """The probability that no pair exceeds which is not among `pairs`.
+
+        It is beyond the reach of every cheap method, and not likelier than those looked at.
+        """
+        if partly_at >= 1:
+            return 1.0
+        near = {name: np.zeros(1) for name in CHEAP}
+        for name, measured in self.cheap.items():
+            near[name] = nearness_of(method_named(name), np.array([measured.pairs.reach]))
+        said = Said(np.array([max(partly_at, 0.0)]), np.zeros(1), near)
+        return float(self.model.probability(said)[0])
 
     def similarity(self, left: Rows, right: Rows) -> NDArray[np.float32]:
-        """The probability of pairs; 1 for files of one content."""
-        at = self.looked_at.find(left, right, len(self.contents))
+        """The probability of pairs of rows; 1 for files of one content."""
+        judged, content = self.looked_at.judged, self.looked_at.content
+        one, other = content[left].astype(np.int32), content[right].astype(np.int32)
+        by_content = JudgedRows(judged.left, judged.right, judged.record)
+        at = by_content.find(one, other, len(content))
         scene, changed = (
-            np.append(self.looked_at.record[name], np.float32(0))[at].astype(np.float64)
+            np.append(judged.record[name], np.float32(0))[at].astype(np.float64)
             for name in ("probability", "changed")
         )
         nearness = {name: self._nearness(name, left, right) for name in CHEAP}
         found = self.model.probability(Said(scene, changed, nearness))
-        same = self.contents[left] == self.contents[right]
-        return np.where(same, 1, found).astype(np.float32)
+        return np.where(one == other, 1, found).astype(np.float32)
 
     def _nearness(self, name: str, left: Rows, right: Rows) -> Numbers:
         measured = self.cheap.get(name)
         if measured is None:
             return np.full(len(left), np.nan)
         near = nearness_of(method_named(name), measured.distances(left, right))
-        silent = np.zeros(len(self.contents), np.bool_)
+        silent = np.zeros(len(self.looked_at.content), np.bool_)
         silent[measured.pairs.silent] = True
         return np.where(silent[left] | silent[right], np.nan, near)
 
@@ -146,20 +166,18 @@ class _Dataset:
 def by_all_evidence(
     catalog: Catalog,
     method: Method,
-    looked_at: JudgedRows,
+    looked_at: JudgedContents,
     measure: Measuring,
     *,
     loosest: float | None,
     budget: int,
 ) -> Measured:
     """From judged pairs and those that cheap methods find by default, as far as these are there."""
-    _, contents = np.unique(np.array(catalog.digests, "U64"), return_inverse=True)
-    known = _Dataset(contents, looked_at, _cheaply(measure, len(catalog), budget), fusion())
-    left, right = known.pairs()
-    rows = JudgedRows(left, right, np.broadcast_to(np.zeros((), RECORD), len(left)))
-    found = by_judgement(
-        catalog, method, rows, known.similarity(left, right), loosest=loosest, budget=budget
-    )
+    rows = rows_of(looked_at, most=budget)
+    known = _Known(looked_at, _cheaply(measure, looked_at.content, budget), fusion())
+    pairs = known.pairs(rows)
+    similarity = known.similarity(pairs.left, pairs.right)
+    found = by_judgement(catalog, method, pairs, similarity, loosest=loosest, budget=budget)
 
     def distances(left: Rows, right: Rows) -> NDArray[np.float32]:
         similarity = known.similarity(left, right).astype(np.float64)
@@ -168,15 +186,16 @@ def by_all_evidence(
     return Measured(found.pairs, distances)
 
 
-def _cheaply(measure: Measuring, pictures: int, budget: int) -> dict[str, Measured]:
-    """What each method in `CHEAP` says that was computed."""
-    most = min(budget, max(PAIRS_AT_LEAST, PAIRS_A_PICTURE * pictures))
+def _cheaply(measure: Measuring, content: NDArray[np.int64], budget: int) -> dict[str, Measured]:
+    """What each method in `CHEAP` says that was computed; pairs of one content come on top."""
+    copies = np.bincount(content)
+    equal = int((copies * (copies - 1) // 2).sum())
+    most = min(budget, max(PAIRS_AT_LEAST, PAIRS_A_PICTURE * len(content)) + equal)
     found = {}
     for method in map(method_named, CHEAP):
+        limit = method.limit_of(method.default)
         try:
-            found[method.name] = measure(
-                method, loosest=method.limit_of(method.default), budget=most
-            )
+            found[method.name] = measure(method, loosest=limit, budget=most)
         except NotComputedError:
             continue  # it says nothing
     return found

@@ -1,8 +1,9 @@
 """Indexing in the background: one process a dataset, so that a front end never waits for it.
 
 One at a time has the turn and works; a paused one keeps its process, at rest, and lets the next
-have the turn. What is computed afterwards, in the background, gives way to what somebody waits
-for. A crash or a kill costs nothing but the pictures under way: the next start goes on.
+have the turn. What is computed afterwards, in the background, gives way to what somebody asks for,
+and both to a dataset that is to be indexed. A crash or a kill costs nothing but the pictures under
+way: the next start goes on.
 
 A run does not outlive the program that started it: its standard input ends with it, and the run
 saves what is finished and stops. So a new start never finds an old run at the same work.
@@ -16,6 +17,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from dedup_core.control import PAUSE, RESUME
+from dedup_core.fingerprints import When, method_named
 from dedup_core.model import Progress
 from dedup_core.run import PATIENCE_S, Run
 from dedup_core.store import Dataset, Workspace
@@ -54,9 +56,19 @@ class Job:
         return self.active and not self.method
 
     @property
+    def background(self) -> bool:
+        """Whether it looks closer at pairs, which serves every method that comes afterwards."""
+        return bool(self.method) and method_named(self.method).when is When.AFTERWARDS
+
+    @property
     def active(self) -> bool:
         """Whether it is still to come to an end."""
         return self.state in (State.WAITING, State.RUNNING, State.PAUSED)
+
+    @property
+    def urgency(self) -> int:
+        """Whose turn comes first, 0 before all others."""
+        return 2 if self.background else 1 if self.method else 0
 
 
 class Jobs:
@@ -73,22 +85,27 @@ class Jobs:
         self._jobs: dict[str, Job] = {}
         self._runs: dict[str, Run] = {}  # those whose process lives
         self._turn: Run | None = None
+        self._cut_short: set[str] = set()  # datasets whose background is to go on after their job
         self._lock = threading.Lock()
         self._closed = False
 
     def start(self, dataset: Dataset, method: str = "") -> Job:
-        """Begin to index a dataset; while it is under way already, that run comes back.
+        """Begin to index a dataset; while something as urgent is under way, that run comes back.
 
         method: compute this one alone, of those that are computed when somebody asks
         """
+        wanted = Job(dataset.id, dataset.name, State.WAITING, method)
         with self._lock:
             before = self._jobs.get(dataset.id)
-            if before is not None and before.active and (method or not before.method):
-                return before
+            if before is not None and before.active:
+                if before.urgency <= wanted.urgency:
+                    return before
+                if before.background and before.state is not State.PAUSED:
+                    self._cut_short.add(dataset.id)
             run = self._own_run(dataset.id)
             if run is not None:
-                run.stop()  # it was at work in the background: the dataset is to be indexed anew
-            return self._begin(dataset.id, dataset.name, method)
+                run.stop()  # what it finished is kept
+            return self._begin(wanted)
 
     def all(self) -> list[Job]:
         """The latest run of every dataset since the program started, in the order of starts."""
@@ -130,6 +147,7 @@ class Jobs:
         """End a run at once and drop it from the list; afterwards nothing works on the dataset."""
         with self._lock:
             self._jobs.pop(dataset, None)
+            self._cut_short.discard(dataset)
             run = self._runs.get(dataset)
         if run is not None and run.thread is not None:
             run.kill()
@@ -147,19 +165,20 @@ class Jobs:
 
     # The lock is held in all that follows, but for `_follow`.
 
-    def _begin(self, dataset: str, name: str, method: str) -> Job:
-        self._jobs.pop(dataset, None)  # its place is behind those that wait
-        self._jobs[dataset] = Job(dataset, name, State.WAITING, method)
-        if not method:
-            self._interrupt_background()
+    def _begin(self, job: Job) -> Job:
+        self._jobs.pop(job.dataset, None)  # its place is behind those that wait
+        self._jobs[job.dataset] = job
+        self._interrupt_less_urgent(job)
         self._pass_turn()
-        return self._jobs[dataset]
+        return self._jobs[job.dataset]
 
-    def _interrupt_background(self) -> None:
-        """What runs in the background rests until it is its turn again."""
+    def _interrupt_less_urgent(self, than: Job) -> None:
+        """What is less urgent rests until it is its turn again."""
         run = self._turn
         job = None if run is None else self._jobs.get(run.dataset)
-        if run is not None and job is not None and job.method and not run.stopped:
+        if run is None or job is None or run.stopped:
+            return
+        if job.urgency > than.urgency:
             run.tell(PAUSE)
             self._jobs[run.dataset] = replace(job, state=State.WAITING)
             self._turn = None
@@ -182,7 +201,7 @@ class Jobs:
         self._pass_turn()
 
     def _pass_turn(self) -> None:
-        for job in sorted(self._jobs.values(), key=lambda job: bool(job.method)):
+        for job in sorted(self._jobs.values(), key=lambda job: job.urgency):
             if self._turn is not None or self._closed:
                 return
             ending = job.dataset in self._runs and self._own_run(job.dataset) is None
@@ -230,8 +249,10 @@ class Jobs:
 
     def _go_on_with(self, dataset: str) -> None:
         job = self._jobs.get(dataset)
-        ready = job is not None and job.state is State.FINISHED and not job.method
-        if job is not None and ready and self._afterwards:
+        if job is None or job.state is not State.FINISHED or job.background:
+            return
+        if self._afterwards and (not job.method or dataset in self._cut_short):
+            self._cut_short.discard(dataset)
             self._jobs[dataset] = Job(dataset, job.name, State.WAITING, self._afterwards)
 
     def _update(self, run: Run, change: Callable[[Job], Job]) -> None:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 
 import numpy as np
 
+from dedup_core import decode
 from dedup_core.judged import RECORD, Judged, Rows
 from dedup_core.likely import likely_pairs
 from dedup_core.looking import Looker, Seen
@@ -29,7 +30,8 @@ _PAIRS_A_TASK = 32  # a thread takes so many pairs at once; neighbours share pic
 def state_of(catalog: Catalog) -> str:
     """What is stored for a dataset once every likely pair of these pictures was looked at."""
     contents = "".join(sorted(set(catalog.digests)))
-    return f"{VERSION}-{hashlib.sha256(contents.encode()).hexdigest()[:16]}"
+    digest = hashlib.sha256(contents.encode()).hexdigest()[:16]
+    return f"{VERSION}-{local.VERSION}-{decode.VERSION}-{digest}"
 
 
 def look(

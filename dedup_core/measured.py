@@ -189,7 +189,7 @@ def by_judgement(
     """From judged pairs and their similarities [pairs], 0 … 1."""
     limit = method.limit_of(method.loosest) if loosest is None else loosest
     steps = np.rint((1 - similarity.astype(np.float64)) / STEP).astype(np.int64).clip(0)
-    known_to = int(np.ceil((1 - rows.partly_at) / STEP)) - 1  # beyond it some pairs are not here
+    known_to = int(np.rint((1 - rows.partly_at) / STEP)) - 1  # beyond it some pairs are not here
     loosest_step = max(-1, min(round(limit / STEP), known_to))
     collector = Collector(len(catalog), loosest=loosest_step, budget=budget)
     near = steps <= collector.limit

@@ -160,10 +160,10 @@ class OpenDataset:
         return rows_of(looked_at, most=self._budget)
 
     def _looks(self) -> tuple[JudgedContents, bool]:
-        """The same by content, and whether it is all: once it is, it is read anew."""
+        """The same by content, and whether that is all; read once more when it becomes all."""
         with self._lock:
             whole = self._whole or not self.lacks("scene")  # asked first: more may come meanwhile
-            if self._looked_at is None or whole > self._whole:
+            if self._looked_at is None or whole != self._whole:
                 contents = sorted(set(self.catalog.digests))
                 found = self._workspace.looks.judged(contents, VERSION)
                 self._looked_at, self._whole = by_content(self.catalog, found), whole
@@ -187,10 +187,12 @@ class OpenDataset:
         loosest, budget = self._loosest, self._budget
         if method.metric is not Metric.JUDGED:
             return self._by_fingerprints(method, loosest=loosest, budget=budget)
-        rows = self.judged()
         if method.name == combined.METHOD.name:
-            ask = self._by_fingerprints
-            return by_all_evidence(self.catalog, method, rows, ask, loosest=loosest, budget=budget)
+            (looked_at, _), ask = self._looks(), self._by_fingerprints
+            return by_all_evidence(
+                self.catalog, method, looked_at, ask, loosest=loosest, budget=budget
+            )
+        rows = self.judged()
         similarity = rows.record["probability"]
         return by_judgement(self.catalog, method, rows, similarity, loosest=loosest, budget=budget)
 

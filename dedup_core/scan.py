@@ -105,11 +105,18 @@ def compute(
     *,
     max_pixels: int = decode.MAX_PIXELS,
     exactly: bool | None = None,
+    rescan: bool = True,
     report: Report = quiet,
     control: Control = FREE,
 ) -> None:
-    """Index a dataset for one method, with all that it builds on; None: for all quick methods."""
+    """Index a dataset for one method, with all that it builds on; None: for all quick methods.
+
+    rescan: whether to look for changed files where the method needs stored thumbnails only
+    """
     judged = method is not None and method.metric is Metric.JUDGED
+    if judged and dataset.indexed_at and not rescan:
+        look(workspace, dataset, report=report, control=control)
+        return
     methods = fingerprints.INDEXED if method is None or judged else (method,)
     scan(
         workspace,

@@ -81,11 +81,13 @@ def _show_top(dataset: Dataset, outcome: Outcome) -> None:
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
             show_notices(outcome)
             _offer_exports(f"{dataset.name} {setting.method} {setting.threshold:g}", outcome)
-    with st.grid(4, gap="small", min_column_width=150):
-        st.metric("Pictures", f"{headline.pictures:,}", border=True)
-        st.metric("Groups", f"{headline.groups:,}", border=True)
-        st.metric("Flagged to remove", f"{headline.flagged:,}", border=True)
-        st.metric("Share flagged", words.percent(headline.share), border=True)
+    with st.grid(2, gap="small", min_column_width=330):  # four in a line, or two and two
+        with st.grid(2, gap="small", min_column_width=150):
+            st.metric("Pictures", f"{headline.pictures:,}", border=True)
+            st.metric("Groups", f"{headline.groups:,}", border=True)
+        with st.grid(2, gap="small", min_column_width=150):
+            st.metric("Flagged to remove", f"{headline.flagged:,}", border=True)
+            st.metric("Share flagged", words.percent(headline.share), border=True)
 
 
 def _offer_exports(name: str, outcome: Outcome) -> None:

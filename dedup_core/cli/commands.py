@@ -60,6 +60,7 @@ def scan(options: argparse.Namespace) -> int:
             dataset,
             method_named(options.method) if options.method else None,
             exactly=options.exact_decode,
+            rescan=not options.dataset,
             as_json=options.json,
             steered=options.steered,
         )
@@ -162,6 +163,7 @@ def _index(
     method: Method | None,
     *,
     exactly: bool | None,
+    rescan: bool = True,
     as_json: bool = False,
     steered: bool = False,
 ) -> None:
@@ -177,6 +179,7 @@ def _index(
             method,
             max_pixels=limit,
             exactly=exactly,
+            rescan=rescan,
             report=report,
             control=steering,
         )

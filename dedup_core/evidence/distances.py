@@ -63,13 +63,14 @@ def distances(
     the method itself does not.
 
     flat: whether one picture has so little detail that most methods must not compare it
-    live: distances that were just found, by method; they come before what is stored
+    live: distances that were just found, by method, for pairs of which nothing is stored: looking
+          the other way round gives a slightly other number, and the groups go by the stored one
     """
     found = []
     for each in sorted(methods, key=lambda m: m.name != method):
-        distance = (live or {}).get(each.name)
+        distance = _stored(measures, each, left, right)
         if distance is None:
-            distance = _stored(measures, each, left, right)
+            distance = (live or {}).get(each.name)
         if distance is None:
             continue
         at = threshold if each.name == method else each.default

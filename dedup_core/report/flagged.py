@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
+from dedup_core.fingerprints import Method
 from dedup_core.report.base import Exporter, csv_line, number, relation_words
 from dedup_core.review import Outcome
 
@@ -45,7 +46,7 @@ def rows(outcome: Outcome) -> Iterator[FlaggedRow]:
             group=int(of_group[at]) + 1,
             keeper=catalog.paths[keepers[of_group[at]]],
             distance=number(float(outcome.distance[at])),
-            unit=outcome.method.unit,
+            unit=_unit(outcome.method),
             relation=relations[at],
             width=int(catalog.width[row]),
             height=int(catalog.height[row]),
@@ -70,6 +71,11 @@ def rows(outcome: Outcome) -> Iterator[FlaggedRow]:
             decided_by="",
             reason=skipped.reason,
         )
+
+
+def _unit(method: Method) -> str:
+    """Of distances: bits, or what is missing to the full similarity or probability."""
+    return f"1 - {method.unit}" if method.is_similarity else method.unit
 
 
 def write_csv(outcome: Outcome) -> bytes:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine, insert, select
 
+from dedup_core import decode
 from dedup_core.judged import RECORD, Judged, Rows
 from dedup_core.store.database import upsert
 from dedup_core.store.tables import judged_segments, local_features, looked
@@ -35,12 +36,13 @@ class Looks:
         """The contents that have local features, in hex."""
         t = local_features
         with self._engine.connect() as connection:
-            query = select(t.c.digest).where(t.c.version == version)
+            query = select(t.c.digest).where(t.c.version == _stamp(version))
             return set(connection.execute(query).scalars())
 
     def save_features(self, features: dict[str, bytes], version: int) -> None:
         """Store local features by content."""
-        rows = [{"digest": d, "version": version, "packed": p} for d, p in features.items()]
+        stamp = _stamp(version)
+        rows = [{"digest": d, "version": stamp, "packed": p} for d, p in features.items()]
         with self._engine.begin() as connection:
             upsert(connection, local_features, rows)
 
@@ -50,7 +52,7 @@ class Looks:
         with self._engine.connect() as connection:
             for start in range(0, len(digests), _AT_ONCE):
                 some = t.c.digest.in_(digests[start : start + _AT_ONCE])
-                query = select(t.c.digest, t.c.packed).where(some, t.c.version == version)
+                query = select(t.c.digest, t.c.packed).where(some, t.c.version == _stamp(version))
                 found.update({row.digest: row.packed for row in connection.execute(query)})
         return found
 
@@ -60,7 +62,7 @@ class Looks:
         left = np.concatenate((judged.left, judged.others_left))
         right = np.concatenate((judged.right, judged.others_right))
         row = {
-            "version": version,
+            "version": _stamp(version),
             "left": keys[left].tobytes(),
             "right": keys[right].tobytes(),
             "records": judged.record.tobytes(),
@@ -98,10 +100,15 @@ class Looks:
 
     def _segments(self, version: int) -> Iterator[tuple[Keys, Keys, NDArray[np.void]]]:
         t = judged_segments
-        query = select(t.c.left, t.c.right, t.c.records).where(t.c.version == version)
+        query = select(t.c.left, t.c.right, t.c.records).where(t.c.version == _stamp(version))
         with self._engine.connect() as connection:
             for row in connection.execute(query.order_by(t.c.id)):
                 yield _as_keys(row.left), _as_keys(row.right), np.frombuffer(row.records, RECORD)
+
+
+def _stamp(version: int) -> int:
+    """A version of ours with that of the decode: other thumbnails, other things to see on them."""
+    return 1000 * version + decode.VERSION
 
 
 def _keys(digests: Sequence[str]) -> Keys:

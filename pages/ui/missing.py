@@ -6,6 +6,7 @@ import streamlit as st
 
 from dedup_core.errors import MethodError
 from dedup_core.fingerprints import Method, When
+from dedup_core.jobs import Job
 from dedup_core.opened import OpenDataset
 from pages.ui import words
 from pages.ui.engine import Engine
@@ -27,18 +28,28 @@ def show_missing(engine: Engine, opened: OpenDataset, method: Method) -> bool:
         return True
     job = engine.jobs.of(dataset.id)
     st.info(_why(method, opened), icon=":material/hourglass_top:")
-    if job is not None and job.method == method.name:
+    waits = job is not None and job.active and not _gives_way(job, method)
+    if job is not None and (waits or _is_for(job, method)):
         show_progress(engine, dataset.id)
-        if job.active:
+        if job.active and _is_for(job, method):
             return True
     st.button(
         "Compute it now",
         type="primary",
         on_click=engine.compute,
         args=[dataset, method.name],
-        disabled=job is not None and job.indexing,
+        disabled=waits,
     )
     return True
+
+
+def _is_for(job: Job, method: Method) -> bool:
+    """Whether a job brings what the method needs: one look serves all that build on it."""
+    return job.method == method.name or (job.background and method.when is When.AFTERWARDS)
+
+
+def _gives_way(job: Job, method: Method) -> bool:
+    return job.background and method.when is not When.AFTERWARDS
 
 
 def _why(method: Method, opened: OpenDataset) -> str:

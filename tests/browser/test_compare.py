@@ -96,7 +96,7 @@ def test_the_pair_is_told_in_one_sentence_with_all_that_is_known(
 
 
 def test_escape_closes_and_neither_focus_nor_place_is_lost(page: Page, server: Server) -> None:
-    page.set_viewport_size({"width": 900, "height": 420})
+    page.set_viewport_size({"width": 900, "height": 560})
     dialog = _open(page, server, "z.jpg")
     scrolled = "() => document.querySelector('[data-testid=stMain]').scrollTop"
     before = page.evaluate(scrolled)
@@ -242,9 +242,27 @@ def test_matched_points_are_drawn_as_lines(page: Page, server: Server) -> None:
 
     assert lines.count() >= 8
     expect(dialog.get_by_role("button", name="Matches")).to_have_attribute("aria-pressed", "true")
-    page.keyboard.press("2")
+    page.keyboard.press("3")
     expect(lines).to_have_count(0)
     expect(dialog.get_by_role("button", name="Matches")).to_be_disabled()
+
+
+@pytest.mark.parametrize("width", [420, 900, 1400])
+def test_no_mode_moves_the_pictures_and_the_focus_follows(
+    page: Page, server: Server, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 860})
+    dialog = _open(page, server)
+    top = _box(dialog.locator(".stage"))[1]
+
+    page.keyboard.press("f")
+
+    expect(dialog.get_by_role("button", name="Flip")).to_be_focused()
+    expect(dialog.get_by_role("button", name="Show A")).to_be_visible()
+    assert _box(dialog.locator(".stage"))[1] == top
+    for key in "1234":
+        page.keyboard.press(key)
+        assert _box(dialog.locator(".stage"))[1] == top
 
 
 def test_the_part_that_differs_is_outlined_in_both(page: Page, server: Server) -> None:

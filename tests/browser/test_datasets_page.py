@@ -150,10 +150,10 @@ WHERE_THEY_ARE = """nodes => nodes.filter(node => node.innerText).map(node => {
 })"""
 
 
-def _index_slowly(page: Page, server: Server, folder: Path) -> None:
-    """Begin to index 180 pictures that take a while."""
+def _index_slowly(page: Page, server: Server, folder: Path, *, noise: int = 150) -> None:
+    """Begin to index 30 pictures and as much noise as takes a while."""
     make_pictures(folder)
-    for number in range(150):
+    for number in range(noise):
         Image.effect_noise((1200, 900), 40).save(folder / f"noise-{number}.png")
     _open(page, server)
     page.get_by_role("textbox", name="Or a folder or zip on the server").fill(str(folder))
@@ -181,7 +181,8 @@ def test_indexing_is_paused_resumed_stopped_and_goes_on_and_nothing_jumps(
 
     assert seen == [seen[0]] * 4
     expect(row).to_contain_text("180 files found = 180 indexed", timeout=60_000)
-    expect(row.get_by_test_id("stProgress")).to_have_count(0)
+    assert _acts(row) == acts
+    expect(row.get_by_test_id("stProgress")).to_have_count(0, timeout=120_000)  # scenes, too
     assert _acts(row) == acts
 
 
@@ -198,6 +199,17 @@ def _acts(row: Locator) -> list[tuple[float, float]]:
     again = row.locator("[class*=st-key-again-]").get_by_role("button")
     boxes = [b.bounding_box() for b in (again, row.get_by_role("button", name="More"))]
     return [(box["x"], box["width"]) for box in boxes if box]
+
+
+def test_an_open_page_shows_what_is_indexed_while_scenes_are_still_looked_for(
+    page: Page, server: Server, pictures: Path
+) -> None:
+    _index_slowly(page, server, pictures.parent / "both", noise=30)
+
+    looking = card(page, "both").filter(has_text="Same scene")
+
+    expect(looking).to_contain_text("60 files found = 60 indexed", timeout=60_000)
+    expect(looking).to_contain_text("all other methods are ready")
 
 
 def test_indexing_goes_on_without_the_tab(page: Page, server: Server, pictures: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Server
 from tests.browser.screen import groups_shown
@@ -82,3 +82,59 @@ def test_nothing_sticks_out_on_a_phone(browser: Browser, server: Server, path: s
 
     page.close()
     assert overflow <= 0
+
+
+def test_on_a_phone_a_group_says_in_full_what_it_is(browser: Browser, server: Server) -> None:
+    page = browser.new_page(viewport={"width": 420, "height": 860})
+    page.goto(server.url)
+    groups_shown(page)
+    card = page.locator(".card").first
+
+    whole = card.evaluate(
+        """card => {
+            const {right} = card.getBoundingClientRect();
+            const {bottom} = card.querySelector('.head').getBoundingClientRect();
+            const {top} = card.querySelector('.tile').getBoundingClientRect();
+            return top >= bottom && [...card.querySelectorAll('.chip, .head .plain')].every(
+                part => part.scrollWidth <= part.clientWidth + 1
+                    && part.getBoundingClientRect().right <= right
+                    && part.getBoundingClientRect().bottom <= bottom);
+        }"""
+    )
+
+    expect(card.locator(".chip")).to_be_visible()
+    expect(card.locator(".count")).to_contain_text("to remove")
+    page.close()
+    assert whole
+
+
+def test_on_a_phone_the_large_view_covers_none_of_its_words(
+    browser: Browser, server: Server
+) -> None:
+    page = browser.new_page(viewport={"width": 420, "height": 860})
+    page.goto(server.url)
+    groups_shown(page)
+    page.locator(".tile .pick").nth(1).focus()
+    page.keyboard.press("Enter")
+    large = page.get_by_role("dialog", name="Large view")
+    expect(large.locator(".why")).to_contain_text("suggested as the best")
+
+    facts = large.locator("figcaption").last.bounding_box()
+    why = large.locator(".why").bounding_box()
+
+    page.close()
+    assert facts
+    assert why
+    assert facts["y"] + facts["height"] <= why["y"]
+
+
+def test_headings_of_the_queue_stand_on_one_line(browser: Browser, server: Server) -> None:
+    page = browser.new_page(viewport={"width": 1400, "height": 900})
+    page.goto(server.url)
+    groups_shown(page)
+
+    labels = [page.get_by_text(said, exact=True) for said in ("Sort", "Show", "Path contains")]
+    tops = {box["y"] for box in (label.bounding_box() for label in labels) if box}
+
+    page.close()
+    assert len(tops) == 1

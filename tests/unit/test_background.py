@@ -131,3 +131,65 @@ def test_one_method_alone_can_be_asked_for_and_leaves_the_dataset_indexed(
     after = OpenDataset(workspace, workspace.dataset(dataset.id))
     assert (before, after.lacks("dhash-turned")) == (True, False)
     assert not after.lacks("phash")
+
+
+def test_a_method_that_somebody_asks_for_goes_before_the_background_of_its_dataset(
+    tmp_path: Path, workspace: Workspace, jobs: Jobs
+) -> None:
+    dataset = _dataset(workspace, tmp_path / "some", 40)
+    compute(workspace, dataset, None)
+    jobs.start(dataset, "scene")
+    _until(lambda: (job := jobs.of(dataset.id)) is not None and job.progress.total)
+
+    asked = jobs.start(dataset, "dhash-turned")
+
+    assert asked.method == "dhash-turned"
+    _ends(jobs, dataset, "scene")  # it goes on by itself
+    opened = OpenDataset(workspace, workspace.dataset(dataset.id))
+    assert not opened.lacks("dhash-turned")
+    assert not opened.lacks("scene")
+
+
+def test_a_method_that_somebody_asks_for_goes_before_the_background_of_another_dataset(
+    tmp_path: Path, workspace: Workspace, jobs: Jobs
+) -> None:
+    large, small = (_dataset(workspace, tmp_path / n, count) for n, count in (("l", 40), ("s", 3)))
+    for dataset in (large, small):
+        compute(workspace, dataset, None)
+    jobs.start(large, "scene")
+    _until(lambda: (job := jobs.of(large.id)) is not None and job.progress.total)
+
+    jobs.start(small, "dhash-turned")
+
+    background = jobs.of(large.id)
+    assert background is not None
+    assert background.state is State.WAITING
+    _ends(jobs, small, "dhash-turned")
+    _ends(jobs, large, "scene")
+
+
+def test_all_methods_that_come_afterwards_are_one_job(
+    tmp_path: Path, workspace: Workspace, jobs: Jobs
+) -> None:
+    dataset = _dataset(workspace, tmp_path / "some", 5)
+    compute(workspace, dataset, None)
+
+    first, second = jobs.start(dataset, "scene"), jobs.start(dataset, "combined")
+
+    assert (first.method, second.method) == ("scene", "scene")
+    assert first.background
+    _ends(jobs, dataset, "scene")
+
+
+def test_the_background_leaves_the_time_of_indexing_and_needs_no_source(
+    tmp_path: Path, workspace: Workspace, jobs: Jobs
+) -> None:
+    dataset = _dataset(workspace, tmp_path / "some", 3)
+    compute(workspace, dataset, None)
+    before = workspace.dataset(dataset.id).indexed_at
+    (tmp_path / "some").rename(tmp_path / "unplugged")
+
+    jobs.start(dataset, "scene")
+
+    _ends(jobs, dataset, "scene")
+    assert workspace.dataset(dataset.id).indexed_at == before

@@ -16,8 +16,8 @@ from dedup_core.errors import NotComputedError
 from dedup_core.fingerprints import Method, method_named
 from dedup_core.fusion import CHEAP, Said, by_all_evidence, fusion, nearness_of
 from dedup_core.groups import Rule
-from dedup_core.judged import RECORD
-from dedup_core.measured import JudgedRows, Measured
+from dedup_core.judged import RECORD, Judged
+from dedup_core.measured import Measured, by_content
 from dedup_core.model import Catalog
 from dedup_core.pairs import PairTable
 from dedup_core.review import Setting
@@ -42,8 +42,15 @@ def _probability(scene: float, changed: float, near: tuple[float, ...]) -> float
 class _Asked:
     """Stands for stored fingerprints: the distance of every two rows, the same for all."""
 
-    def __init__(self, far: Mapping[str, float], *, silent: tuple[int, ...] = ()) -> None:
+    def __init__(
+        self,
+        far: Mapping[str, float],
+        *,
+        silent: tuple[int, ...] = (),
+        reach: Mapping[str, float] | None = None,
+    ) -> None:
         self._far, self._silent = far, np.array(silent, np.int32)
+        self._reach = reach or {}
 
     def __call__(self, method: Method, *, loosest: float | None, budget: int) -> Measured:
         if method.name not in self._far:
@@ -53,24 +60,26 @@ class _Asked:
         left = np.array(rows, np.int32)
         counts = np.zeros(0, np.int64)
         distance = np.full(len(left), far, np.float32)
-        pairs = PairTable(method.name, left, left + 1, distance, 1, counts, self._silent)
+        reach = self._reach.get(method.name, method.limit_of(method.default))
+        pairs = PairTable(method.name, left, left + 1, distance, reach, counts, self._silent)
         return Measured(pairs, lambda left, _: np.full(len(left), far, np.float32))
 
 
-def _judged(*pairs: tuple[int, int, float, float]) -> JudgedRows:
+def _judged(*pairs: tuple[int, int, float, float]) -> Judged:
     record = np.zeros(len(pairs), RECORD)
     for at, (_, _, probability, changed) in enumerate(pairs):
         record[at]["probability"], record[at]["changed"] = probability, changed
     left, right = (np.array([pair[side] for pair in pairs], np.int32) for side in (0, 1))
-    return JudgedRows(left, right, record)
+    return Judged(left, right, record, NOBODY, NOBODY)
 
 
 def _pictures(*contents: str) -> Catalog:
     return catalog_of([f"{n}.png" for n in range(len(contents))], digests=list(contents))
 
 
-def _found(catalog: Catalog, rows: JudgedRows, asked: _Asked) -> Measured:
-    return by_all_evidence(catalog, COMBINED, rows, asked, loosest=None, budget=100)
+def _found(catalog: Catalog, judged: Judged, asked: _Asked, budget: int = 100) -> Measured:
+    looked_at = by_content(catalog, judged)
+    return by_all_evidence(catalog, COMBINED, looked_at, asked, loosest=None, budget=budget)
 
 
 def _similarity(found: Measured, left: int, right: int) -> float:
@@ -159,7 +168,7 @@ def test_look_alikes_in_which_nothing_was_found_stay_below_the_default() -> None
 def test_files_of_one_content_are_at_no_distance() -> None:
     asked = _Asked({"phash-turned": 30}, silent=(0, 1))
 
-    found = _found(_pictures("a", "a"), _judged((0, 1, 1, 0)), asked)
+    found = _found(_pictures("a", "a"), _judged(), asked)
 
     assert found.pairs.distance.tolist() == [0]
     assert _similarity(found, 0, 1) == 1
@@ -201,6 +210,30 @@ def test_a_silent_picture_is_compared_by_no_cheap_method() -> None:
 
     nothing = _probability(0.8, 0, (float("nan"),) * 3)
     assert _similarity(found, 0, 1) == pytest.approx(nothing, abs=1e-5)
+
+
+def test_where_a_cheap_method_ends_early_the_table_ends_before_what_it_may_lack() -> None:
+    catalog, judged = _pictures("a", "b", "c"), _judged((0, 1, 0.9, 0), (1, 2, 0.3, 0))
+    far = {"phash-turned": 30, "layout": 0.9}
+
+    whole = _found(catalog, judged, _Asked(far))
+    part = _found(catalog, judged, _Asked(far, reach={"phash-turned": 3}))
+
+    lacking = _probability(0, 0, (1 - 3 / 8, 0, 0))
+    assert whole.pairs.reach == COMBINED.limit_of(COMBINED.loosest)
+    assert part.pairs.reach == pytest.approx(1 - lacking, abs=1e-5)
+    assert 0.3 < lacking < 0.9
+    assert (len(whole.pairs), len(part.pairs)) == (2, 1)
+
+
+def test_when_not_all_looked_at_pairs_fit_the_likeliest_stay_and_the_table_ends_there() -> None:
+    catalog = _pictures("a", "b", "c")
+
+    found = _found(catalog, _judged((0, 1, 0.9, 0), (1, 2, 0.6, 0)), _Asked({}), budget=1)
+
+    assert list(zip(found.pairs.left.tolist(), found.pairs.right.tolist(), strict=True)) == [(0, 1)]
+    assert found.pairs.reach < 1 - 0.6
+    assert _similarity(found, 1, 2) == pytest.approx(0.6, abs=0.01)
 
 
 def test_a_dataset_without_pictures_has_no_pairs() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -168,3 +169,32 @@ def test_pictures_without_any_detail_are_looked_at_without_an_error(
     opened = _opened(workspace, dataset)
     assert not opened.lacks("scene")
     assert len(opened.pairs("scene")) == 0
+
+
+def test_what_was_looked_at_elsewhere_meanwhile_is_seen_by_an_open_dataset(
+    workspace: Workspace, dataset: Dataset
+) -> None:
+    compute(workspace, dataset, None)
+    opened = _opened(workspace, dataset)
+    before = opened.judged()
+
+    compute(workspace, dataset, SCENE)
+
+    after = opened.judged()
+    assert (len(before.left), len(after.left) > 0) == (0, True)
+    assert len(opened.pairs("scene")) == int((after.record["probability"] >= SCENE.loosest).sum())
+    outcome = opened.outcome(Setting("phash", 24, Rule.CHAINED))
+    assert RELATIONS.index("copy") in outcome.relation[~outcome.kept]
+
+
+def test_one_damaged_thumbnail_does_not_end_the_look(
+    workspace: Workspace, dataset: Dataset
+) -> None:
+    compute(workspace, dataset, None)
+    damaged = workspace.catalog(dataset.id).digests[0]
+    with sqlite3.connect(workspace.folder / "thumbnails.sqlite") as connection:
+        connection.execute("UPDATE thumbnails SET jpeg = ? WHERE digest = ?", (b"no", damaged))
+
+    compute(workspace, dataset, SCENE)
+
+    assert not _opened(workspace, dataset).lacks("scene")

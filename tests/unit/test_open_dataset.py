@@ -29,7 +29,9 @@ def dataset(workspace: Workspace, folder: Path) -> Dataset:
     return workspace.dataset(added.id)
 
 
-@pytest.mark.parametrize("method", INDEXED, ids=lambda method: method.name)
+@pytest.mark.parametrize(
+    "method", [m for m in INDEXED if not m.learns], ids=lambda method: method.name
+)
 def test_what_is_indexed_meanwhile_does_not_move_its_rows(
     method: Method, workspace: Workspace, dataset: Dataset, folder: Path
 ) -> None:

@@ -69,3 +69,38 @@ def test_every_state_has_its_words(state: State) -> None:
     job = Job("id", "name", state, progress=HALFWAY)
 
     assert "1,989 of 3,978 files" in words.standing(job)
+
+
+@pytest.mark.parametrize(
+    ("state", "method", "progress", "standing"),
+    [
+        (State.RUNNING, "scene", None, "Same scene …"),
+        (
+            State.RUNNING,
+            "scene",
+            replace(HALFWAY, stage="features"),
+            "Same scene: step 1 of 2, 1,989 of 3,978 pictures",
+        ),
+        (
+            State.PAUSED,
+            "scene",
+            replace(HALFWAY, stage="pairs"),
+            "Same scene · Paused: step 2 of 2, 1,989 of 3,978 pairs",
+        ),
+        (State.WAITING, "scene", None, "Same scene · Waiting"),
+        (
+            State.RUNNING,
+            "dhash-turned",
+            HALFWAY,
+            "Difference hash, also mirrored and rotated: 1,989 of 3,978 files",
+        ),
+    ],
+)
+def test_a_run_for_one_method_names_it(
+    state: State, method: str, progress: Progress | None, standing: str
+) -> None:
+    job = Job("id", "name", state, method)
+    if progress:
+        job = replace(job, progress=progress)
+
+    assert words.standing(job) == standing

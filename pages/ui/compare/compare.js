@@ -68,7 +68,7 @@ export class Compare {
     this.fate = tool("", "X", act("x"));
     const less = tool("−", "", act("-"), "Zoom out"), more = tool("+", "", act("+"), "Zoom in");
     bar.append(
-      modes, this.flip, this.align, this.match, less, this.percent, more, this.swap,
+      modes, this.align, this.match, this.flip, less, this.percent, more, this.swap,
       make("span", "space"), this.fate,
     );
     return bar;
@@ -182,6 +182,8 @@ export class Compare {
   }
 
   setMode(mode) {
+    const at = MODES.findIndex(([name]) => name === mode);
+    if (this.modes.includes(this.dialog.getRootNode().activeElement)) this.modes[at].focus();
     this.stage.setMode(mode);
     this.paint();
   }
@@ -189,7 +191,8 @@ export class Compare {
   paint() {
     const { stage, grid } = this;
     this.modes.forEach((one, at) => press(one, MODES[at][0] === stage.mode));
-    this.flip.hidden = stage.mode !== "flip";
+    this.flip.hidden = stage.mode !== "flip"; // one takes the other's place: nothing moves
+    this.match.hidden = !this.flip.hidden;
     this.flip.firstChild.textContent = stage.flipped ? "Show A" : "Show B";
     press(this.align, stage.aligned);
     press(this.match, stage.points && !stage.stacked);
@@ -246,7 +249,7 @@ export class Compare {
       f: change(() => {
         if (stage.mode === "flip") return stage.flip();
         stage.flipped = true;
-        return stage.setMode("flip");
+        return this.setMode("flip");
       }),
       l: change(() => stage.align(!stage.aligned)),
       m: change(() => { stage.points = !stage.points; stage.draw(); }),

@@ -47,8 +47,9 @@ export function fillCard(grid, card, group) {
 
 function inWords(grid, widest, word) {
   if (grid.data.words) return word;
-  if (widest === 0) return "same hash";
-  const distance = grid.distanceInWords(widest), most = grid.data.similar ? "down to" : "up to";
+  const { similar } = grid.data;
+  if (widest === 0) return similar ? word : "same hash";
+  const distance = grid.distanceInWords(widest), most = similar ? "down to" : "up to";
   if (widest > grid.data.threshold) return `chained · ${most} ${distance} from the best`;
   return `${word} · ${most} ${distance}`;
 }

@@ -4,6 +4,7 @@ import { button, make } from "./dom.js";
 import { groupOf } from "./payload.js";
 import { focusMember } from "./place.js";
 import { bytesInWords } from "./rows.js";
+import { fromBest } from "./tile.js";
 
 export class Large {
   constructor(grid) {
@@ -74,7 +75,7 @@ export class Large {
     });
     box.append(image);
     const caption = make("figcaption");
-    const what = isKeeper ? "The best of the group" : grid.distanceInWords(grid.groups.distance[member]);
+    const what = isKeeper ? "The best of the group" : fromBest(grid, member);
     figure.fate = make("span", "badge");
     box.append(figure.fate);
     caption.append(make("strong", "", what), make("span", "path", facts ? facts.path : ""));
@@ -93,7 +94,7 @@ export class Large {
       const taken = about.taken ? `Taken ${about.taken}. ` : "";
       this.note.textContent = taken + (isKeeper
         ? "It is suggested as the best of its group."
-        : `The left one is suggested as the best: ${about.why}.`);
+        : `The first one is suggested as the best: ${about.why}.`);
     } catch { /* the pictures are there; the sentence is not worth an error */ }
   }
 

@@ -49,6 +49,12 @@ function tryAgain(tile) {
   }, RETRY_MS);
 }
 
+const differs = (grid, member) => Boolean(grid.groups.flags[member] & DIFFERS);
+
+// How far a member is from the best of its group: `6 bits`, `0.800 · part differs`.
+export const fromBest = (grid, member) =>
+  grid.distanceInWords(grid.groups.distance[member]) + (differs(grid, member) ? " · part differs" : "");
+
 export function fillTile(grid, tile, member, first) {
   const row = grid.groups.row[member];
   tile.member = member;
@@ -57,10 +63,8 @@ export function fillTile(grid, tile, member, first) {
   const source = `${grid.base}thumb/${row}.jpg`;
   tile.tries = 0;
   tile.image.src = source;
-  const differs = !first && grid.groups.flags[member] & DIFFERS;
-  tile.distance.textContent = first ? "best"
-    : `${grid.distanceInWords(grid.groups.distance[member])}${differs ? " · part differs" : ""}`;
-  tile.distance.classList.toggle("differs", Boolean(differs));
+  tile.distance.textContent = first ? "best" : fromBest(grid, member);
+  tile.distance.classList.toggle("differs", !first && differs(grid, member));
   tile.distance.classList.toggle("best", first);
   fillFacts(grid, tile);
   paintTile(grid, tile);
