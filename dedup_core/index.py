@@ -19,6 +19,7 @@ from dedup_core.fingerprints import Method
 from dedup_core.model import FREE, Control, Facts, Progress, Report, quiet
 from dedup_core.sources import Entry, Source
 from dedup_core.store import Computed, IndexedEntry, KnownEntry, Workspace
+from dedup_core.threads import one_thread_a_task
 
 BATCH, SAVE_EVERY_S = 256, 1.0  # a commit is due after so many files, or so much time
 REPORT_EVERY_S = 0.2
@@ -76,7 +77,8 @@ def index(
     writer = _Writer(workspace, dataset, tuple(methods), exactly, whole)
     every_pixel = exactly or any(method.every_pixel for method in methods)
     work = _Work(source, tuple(methods), complete, max_pixels, every_pixel)
-    _in_threads(work, todo, writer, tally, workers or os.cpu_count() or 1, control)
+    with one_thread_a_task():
+        _in_threads(work, todo, writer, tally, workers or os.cpu_count() or 1, control)
     there = {entry.path for entry in listing.entries} | {row.path for row in listing.skipped}
     gone = known.keys() - there
     last = tally.tell()

@@ -8,8 +8,7 @@ its new pictures and pairs.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -21,6 +20,7 @@ from dedup_core.model import FREE, Catalog, Control, Report, quiet
 from dedup_core.scene import local
 from dedup_core.steps import Step
 from dedup_core.store import Dataset, Workspace
+from dedup_core.threads import one_thread_a_task
 
 NOTHING = np.zeros((1, 1), np.uint8)  # stands for a thumbnail that is not there, or is damaged
 VERSION = 1  # of what a look finds out; a changed value, a new version
@@ -46,28 +46,13 @@ def look(
     if workspace.looks.finished(dataset.id) == state:
         return
     contents = sorted(set(catalog.digests))
-    with _one_thread_a_task():
+    import cv2  # noqa: F401, PLC0415 - 0.2 s that only looking at scenes needs
+
+    with one_thread_a_task():
         _find_features(workspace, contents, report, control)
         likely = likely_pairs(workspace, dataset, catalog, contents)
         _judge_pairs(workspace, contents, likely.left, likely.right, report, control)
     workspace.looks.finish(dataset.id, state)
-
-
-@contextmanager
-def _one_thread_a_task() -> Iterator[None]:
-    """Our own threads use all cores. Those of the libraries below would wait for each other in
-    loops: with them a pair took 9.4 ms of CPU instead of 1.4.
-    """
-    import cv2  # noqa: PLC0415 - 0.2 s that only looking at scenes needs
-    from threadpoolctl import threadpool_limits  # noqa: PLC0415
-
-    before = cv2.getNumThreads()
-    cv2.setNumThreads(1)
-    try:
-        with threadpool_limits(1, "blas"):
-            yield
-    finally:
-        cv2.setNumThreads(before)
 
 
 def _find_features(

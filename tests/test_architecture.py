@@ -14,7 +14,7 @@ MOST_LINES = 300
 # A module may import only what stands in an earlier line, or in its own package.
 ORDER = (
     ("errors",),
-    ("model", "settings", "judged"),
+    ("model", "settings", "judged", "threads"),
     ("sources",),
     ("decode", "scene"),
     ("networks",),
