@@ -18,9 +18,9 @@ from dedup_core.store import Dataset, Workspace
 
 # Similarity from which pairs are candidates beyond the nearest ones: it finds 91 % of wide camera
 # moves (0.9: 40 %) and few others, 9 in 6.6 million pairs of unlike photos.
-_LOOSE_LAYOUT = 0.75
-_LOOSE_BITS = 10  # of phash, of pictures in any of the eight positions
-_PAIRS_A_PICTURE = 30  # that the hash may bring; its closest ones stay
+LOOSE_LAYOUT = 0.75
+LOOSE_BITS = 10  # of phash, of pictures in any of the eight positions
+PAIRS_A_PICTURE = 30  # that the hash may bring; its closest ones stay
 _AT_ONCE = 256  # pictures whose features are in memory
 
 
@@ -30,7 +30,7 @@ def likely_pairs(
     """Pairs of contents (numbers of the sorted digests) that may show one scene."""
     _, row = np.unique(np.array(catalog.digests, "U64"), return_index=True)
     turned = method_named("phash-turned")
-    measures = {"layout": Cheap(_vectors(workspace, dataset, contents), loose=_LOOSE_LAYOUT)}
+    measures = {"layout": Cheap(_vectors(workspace, dataset, contents), loose=LOOSE_LAYOUT)}
     details = from_features(StoredFeatures(workspace, contents))
     if details is not None:
         measures["details"] = details
@@ -79,8 +79,8 @@ def _vectors(
 
 
 def _near_hashes(hashes: NDArray[np.uint8], method: Method, silent: Rows) -> tuple[Rows, Rows]:
-    budget = max(1000, _PAIRS_A_PICTURE * len(hashes))
-    found = find_pairs(hashes, method, silent=silent, loosest=_LOOSE_BITS, budget=budget)
+    budget = max(1000, PAIRS_A_PICTURE * len(hashes))
+    found = find_pairs(hashes, method, silent=silent, loosest=LOOSE_BITS, budget=budget)
     return found.left, found.right
 
 

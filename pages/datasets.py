@@ -76,7 +76,7 @@ def _show_dataset(engine: Engine, dataset: Dataset) -> None:
                 st.caption(_about(dataset, counts, under_way=not ended))
             with _line("center", "content"):
                 _show_acts(engine, dataset, counts, ended=ended)
-        show_progress(engine, dataset.id)
+        show_progress(engine, dataset.id, quietly=True)
 
 
 def _show_acts(engine: Engine, dataset: Dataset, counts: Counts, *, ended: bool) -> None:

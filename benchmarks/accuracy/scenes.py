@@ -28,6 +28,7 @@ from benchmarks.common import say
 from dedup_core.evidence.relation import SURE
 from dedup_core.fingerprints import layout, phash, scene
 from dedup_core.fingerprints.turned import turned_method
+from dedup_core.likely import LOOSE_BITS, LOOSE_LAYOUT, PAIRS_A_PICTURE
 from dedup_core.pairs import MIN_INFORMATION
 from dedup_core.scene import local
 from dedup_core.scene.candidates import Candidates, Cheap, candidates, from_features
@@ -39,7 +40,6 @@ from dedup_core.search import turned
 
 SAME, UNCHANGED = "scene", "scene, unchanged"
 SCENES = (SAME, UNCHANGED)
-_LOOSE_LAYOUT, _LOOSE_BITS, _PAIRS_A_PICTURE = 0.9, 10, 30  # as in dedup_core.likely
 _NO_CANDIDATE = 1.0  # distance
 _TIMED_PICTURES, _TIMED_PAIRS = 24, 200
 _LOOKING = tuple(
@@ -186,7 +186,7 @@ def _likely(
     hashes = turned_method(phash.METHOD)
     cheap = features(dataset, [ours(layout.METHOD), ours(hashes)], cache)
     readable = made.readable
-    measures = {"layout": Cheap(cheap.values["layout"][readable], loose=_LOOSE_LAYOUT)}
+    measures = {"layout": Cheap(cheap.values["layout"][readable], loose=LOOSE_LAYOUT)}
     details = from_features(pictures)
     if details is not None:
         measures["details"] = details
@@ -201,8 +201,8 @@ def _likely(
 def _near(hashes: NDArray[np.uint8], information: NDArray[np.float64]) -> tuple[Rows, Rows]:
     """Pairs whose hashes are near in any of the eight positions; nothing of flat pictures."""
     rows = np.flatnonzero(information >= MIN_INFORMATION).astype(np.int32)
-    budget = max(1000, _PAIRS_A_PICTURE * len(hashes))
-    found = turned.pairs(hashes[rows], _LOOSE_BITS, budget)
+    budget = max(1000, PAIRS_A_PICTURE * len(hashes))
+    found = turned.pairs(hashes[rows], LOOSE_BITS, budget)
     return rows[found.left], rows[found.right]
 
 

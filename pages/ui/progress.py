@@ -15,27 +15,32 @@ _STAYS = "It goes on when you leave this page or close the tab."
 _READY = "all other methods are ready"
 
 
-def show_progress(engine: Engine, dataset: str) -> None:
+def show_progress(engine: Engine, dataset: str, *, quietly: bool = False) -> None:
     """The run of a dataset: moving while it goes on, and why it ended when it did not finish.
 
     Nothing when there is nothing to say. The page is drawn again when the end comes, and when
     indexing gives way to what is computed afterwards: from then on there is something to review.
+
+    quietly: the end of what is computed afterwards takes the frame away and no more: a page that is
+             drawn again would close the dialog that somebody has open
     """
     job = engine.jobs.of(dataset)
     if job is None or job.state is State.FINISHED:
         return
     if job.active:
-        _moving(engine, dataset, job.method)
+        _moving(engine, dataset, job.method, quietly)
     else:
         _show(engine, job)
 
 
 @st.fragment(run_every=1.0)
-def _moving(engine: Engine, dataset: str, method: str) -> None:
+def _moving(engine: Engine, dataset: str, method: str, quietly: bool) -> None:
     job = engine.jobs.of(dataset)
-    if job is None or not job.active or job.method != method:
+    stays = quietly and method
+    if job is None or job.method != method or not (job.active or stays):
         st.rerun()
-    _show(engine, job)
+    if job.state is not State.FINISHED:
+        _show(engine, job)
 
 
 def _show(engine: Engine, job: Job) -> None:
