@@ -120,7 +120,7 @@ def test_removing_asks_first_and_never_touches_the_pictures(
 
     row.get_by_role("button", name="More").click()
     page.get_by_test_id("stPopoverBody").get_by_role("button", name="Remove").click()
-    dialog = page.get_by_role("dialog")
+    dialog = page.get_by_role("dialog", name="Remove this dataset?")
     expect(dialog).to_contain_text("The pictures themselves are not touched")
     expect(row.get_by_role("progressbar", include_hidden=True)).to_have_count(0, timeout=120_000)
     dialog.get_by_role("button", name="Remove").click()
