@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 
 from dedup_core.errors import NotComputedError
 from dedup_core.fingerprints import Method, method_named
-from dedup_core.judged import Rows
-from dedup_core.measured import SAID, JudgedContents, JudgedRows, Measured, by_judgement, rows_of
+from dedup_core.judged import RECORD, Rows
+from dedup_core.measured import JudgedContents, JudgedRows, Measured, by_judgement, rows_of
 from dedup_core.model import Catalog
-from dedup_core.pairs import PAIRS_A_PICTURE, PAIRS_AT_LEAST
+from dedup_core.pairs import budget_for
 from dedup_core.search.cosine import STEP
 
 Numbers = NDArray[np.float64]
@@ -123,7 +123,7 @@ class _Known:
             np.concatenate([left.astype(np.int64) * size + right for left, right in found])
         )
         left, right = (keys // size).astype(np.int32), (keys % size).astype(np.int32)
-        nothing = np.broadcast_to(np.zeros((), SAID), len(keys))
+        nothing = np.broadcast_to(np.zeros((), RECORD), len(keys))
         return JudgedRows(left, right, nothing, self._most_left_out(rows.partly_at))
 
     def _most_left_out(self, partly_at: float) -> float:
@@ -188,9 +188,7 @@ def by_all_evidence(
 
 def _cheaply(measure: Measuring, content: NDArray[np.int64], budget: int) -> dict[str, Measured]:
     """What each method in `CHEAP` says that was computed; pairs of one content come on top."""
-    copies = np.bincount(content)
-    equal = int((copies * (copies - 1) // 2).sum())
-    most = min(budget, max(PAIRS_AT_LEAST, PAIRS_A_PICTURE * len(content)) + equal)
+    most = budget_for(content, budget)
     found = {}
     for method in map(method_named, CHEAP):
         limit = method.limit_of(method.default)

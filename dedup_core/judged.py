@@ -8,25 +8,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-# Homography, boxes: in coordinates where the longer side of each picture is 1; the homography maps
-# the left picture onto the right one. A box is x0, y0, x1, y1, all 0 where nothing changed.
 RECORD = np.dtype(
     [
         ("probability", "<f4"),  # that both show the same scene
         ("changed", "<f4"),  # probability that a compact part of it differs
-        ("relation", "u1"),  # place in `RELATIONS`
+        ("relation", "i1"),  # place in `RELATIONS`; UNKNOWN where nobody looked
         ("view", "u1"),  # place in `VIEWS`: how much the camera moved
-        ("rotation", "<f4"),  # degrees in the plane of the picture, clockwise from left to right
-        ("matches", "<i4"),
-        ("inliers", "<i4"),
-        ("agreement", "<f4"),  # correlation of the aligned pictures, -1 … 1
-        ("overlap", "<f4"),  # share of the left picture that lies inside the right one
-        ("homography", "<f4", (3, 3)),
-        ("left_box", "<f4", (4,)),
-        ("right_box", "<f4", (4,)),
+        ("rotation", "<f4"),  # degrees in the plane of the picture, clockwise, from the left one on
     ]
 )
+UNKNOWN = -1
 RELATIONS = ("similar", "same scene", "same scene, content differs", "copy")
+SIMILAR = RELATIONS.index("similar")
 COPY = RELATIONS.index("copy")
 CHANGED = RELATIONS.index("same scene, content differs")
 VIEWS = ("", "none", "small", "medium", "large")
@@ -57,3 +50,10 @@ class Judged:
         """One number for each pair that was looked at, sorted: left * contents + right."""
         left = np.concatenate((self.left, self.others_left)).astype(np.int64)
         return np.unique(left * contents + np.concatenate((self.right, self.others_right)))
+
+
+def unknown(pairs: int) -> Records:
+    """Records of pairs that nobody looked at."""
+    record = np.zeros(pairs, RECORD)
+    record["relation"] = UNKNOWN
+    return record

@@ -7,31 +7,22 @@ its new pictures and pairs.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 
 import numpy as np
 
-from dedup_core import decode
 from dedup_core.judged import RECORD, Judged, Rows
 from dedup_core.likely import likely_pairs
+from dedup_core.looked import VERSION, state_of
 from dedup_core.looking import Looker, Seen
-from dedup_core.model import FREE, Catalog, Control, Report, quiet
+from dedup_core.model import FREE, Control, Report, quiet
 from dedup_core.scene import local
 from dedup_core.steps import Step
 from dedup_core.store import Dataset, Workspace
 from dedup_core.threads import one_thread_a_task
 
 NOTHING = np.zeros((1, 1), np.uint8)  # stands for a thumbnail that is not there, or is damaged
-VERSION = 1  # of what a look finds out; a changed value, a new version
 _PAIRS_A_TASK = 32  # a thread takes so many pairs at once; neighbours share pictures
-
-
-def state_of(catalog: Catalog) -> str:
-    """What is stored for a dataset once every likely pair of these pictures was looked at."""
-    contents = "".join(sorted(set(catalog.digests)))
-    digest = hashlib.sha256(contents.encode()).hexdigest()[:16]
-    return f"{VERSION}-{local.VERSION}-{decode.VERSION}-{digest}"
 
 
 def look(

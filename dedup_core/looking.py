@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -11,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from dedup_core.evidence.laying import likeness_of
-from dedup_core.evidence.relation import SURE, Signs, relation
-from dedup_core.judged import RECORD, RELATIONS, VIEWS, Records, Rows
+from dedup_core.evidence.looking import Look, laid, shown
+from dedup_core.evidence.relation import SURE, relation
+from dedup_core.judged import RECORD, RELATIONS, SIMILAR, VIEWS, Records, Rows
 from dedup_core.scene import local
 from dedup_core.scene.geometry import Geometry
 from dedup_core.scene.local import LocalFeatures
@@ -73,37 +72,19 @@ class Looker:
         if geometry is None or same_scene < _LEAST:
             return Seen(left, right, None)
         record = np.zeros(1, RECORD)
-        record["probability"], record["homography"] = same_scene, geometry.homography
-        for name in ("matches", "inliers", "agreement", "overlap"):
-            record[name] = getattr(geometry, name)
+        record["probability"], record["relation"] = same_scene, SIMILAR
         if same_scene >= SURE:
-            self._describe(record, left, right, geometry, same_scene)
+            first, second = self._shown(left), self._shown(right)
+            _describe(record, laid(first, second, geometry, same_scene, least=_LEAST))
         return Seen(left, right, record)
 
-    def _describe(
-        self, record: Records, left: int, right: int, geometry: Geometry, same_scene: float
-    ) -> None:
-        """What the two are to each other, once they lie on each other."""
-        from dedup_core.scene.differs import changed  # noqa: PLC0415 - OpenCV costs 0.2 s
-
-        mine, theirs = self._shown(left), self._shown(right)
-        part = changed(np.asarray(mine), np.asarray(theirs), geometry, least=_LEAST)
-        if part is not None:
-            record["changed"] = part.probability
-            record["left_box"], record["right_box"] = part.left_box, part.right_box
-        said = relation(
-            Signs(
-                geometry=geometry,
-                same_scene=same_scene,
-                likeness=likeness_of(mine, theirs, geometry.homography),
-                changed=None if part is None else part.probability,
-                elsewhere=None if part is None else part.elsewhere,
-            )
-        )
-        record["relation"] = RELATIONS.index(said.relation.value)
-        record["view"] = VIEWS.index(said.view)
-        record["rotation"] = said.rotation_degrees
-
     def _shown(self, content: int) -> Image.Image:
-        jpeg = self._workspace.thumbnail(self._contents[content])
-        return Image.open(io.BytesIO(jpeg or b"")).convert("RGB")
+        return shown(self._workspace.thumbnail(self._contents[content]) or b"")
+
+
+def _describe(record: Records, look: Look) -> None:
+    """Write down what two pictures are to each other."""
+    said = relation(look.signs())
+    record["changed"] = look.changed.probability if look.changed else 0
+    record["relation"] = RELATIONS.index(said.relation.value)
+    record["view"], record["rotation"] = VIEWS.index(said.view), said.rotation_degrees

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup_core.fingerprints import Method
-from dedup_core.judged import COPY, Judged, Records, Rows
+from dedup_core.judged import COPY, RECORD, Judged, Records, Rows, unknown
 from dedup_core.model import Catalog
 from dedup_core.pairs import BUDGET, PairTable, budget_for, find_pairs, silent_rows
 from dedup_core.review.outcome import Distances
@@ -53,17 +53,12 @@ def by_fingerprints(
     return Measured(pairs, lambda left, right: search.distances(values, left, right))
 
 
-# What is said of each pair of rows. All else in a record stays by content: of thousands of copies
-# of one file it would be gigabytes.
-SAID = np.dtype([("probability", "<f4"), ("changed", "<f4"), ("relation", "u1")])
-
-
 @dataclass(frozen=True, slots=True)
 class JudgedRows:
     """Judged pairs by row, sorted by (left, right); files of the same content are pairs, too.
 
     left, right: int32 [pairs], left < right
-    record:      SAID, or more, [pairs]; of one content: copies
+    record:      RECORD [pairs]; of one content: copies
     partly_at:   not all pairs are here that have this probability or less: they are too many
     """
 
@@ -87,13 +82,15 @@ class JudgedContents:
     content: NDArray[np.int64]
     judged: Judged
 
-    def relations(self, left: Rows, right: Rows) -> NDArray[np.int8]:
-        """What rows are to each other, as places in `RELATIONS`; -1 where nobody looked."""
+    def records(self, left: Rows, right: Rows) -> Records:
+        """What rows are to each other, RECORD; a turn is told from the left one on."""
         one, other = self.content[left], self.content[right]
         judged, pictures = self.judged, len(self.content)
         at = _places(judged.left, judged.right, (one, other), pictures)
-        known = np.append(judged.record["relation"].astype(np.int8), np.int8(-1))
-        return np.where(one == other, COPY, known[at]).astype(np.int8)
+        found = np.concatenate((judged.record, unknown(1)))[at]
+        found["rotation"][one > other] *= -1
+        found["relation"][one == other] = COPY
+        return found
 
 
 def by_content(catalog: Catalog, judged: Judged) -> JudgedContents:
@@ -120,15 +117,14 @@ def rows_of(looked_at: JudgedContents, *, most: int = BUDGET) -> JudgedRows:
     sizes = np.bincount(content)
     same = int((sizes * (sizes - 1) // 2).sum())
     if same > most:
-        return JudgedRows(_no_rows(), _no_rows(), np.zeros(0, SAID), partly_at=1.0)
+        return JudgedRows(_no_rows(), _no_rows(), np.zeros(0, RECORD), partly_at=1.0)
     judged, partly_at = _likeliest(looked_at.judged, sizes, most - same)
     rows = np.argsort(content, kind="stable").astype(np.int32)
     first = np.concatenate(([0], np.cumsum(sizes)))
     one, other, of = _of_contents(judged, rows, first)
     same_left, same_right = _same_content(rows, first, np.flatnonzero(sizes > 1))
-    record = np.zeros(len(of) + len(same_left), SAID)
-    for name in SAID.names or ():
-        record[name][: len(of)] = judged.record[name][of]
+    record = np.zeros(len(of) + len(same_left), RECORD)
+    record[: len(of)] = judged.record[of]
     record["probability"][len(of) :], record["relation"][len(of) :] = 1, COPY
     left = np.concatenate((np.minimum(one, other), same_left)).astype(np.int32)
     right = np.concatenate((np.maximum(one, other), same_right)).astype(np.int32)

@@ -9,15 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dedup_core.errors import MethodError, NotComputedError
 from dedup_core.fingerprints import Method, Metric, combined, method_named
 from dedup_core.fusion import by_all_evidence
 from dedup_core.groups import Groups, Neighbours, Rule, form_groups
-from dedup_core.judged import Rows
+from dedup_core.judged import SIMILAR, UNKNOWN, Records, Rows
 from dedup_core.keep import ranks
-from dedup_core.look import VERSION, state_of
+from dedup_core.looked import VERSION, state_of
 from dedup_core.measured import (
     JudgedContents,
     JudgedRows,
@@ -169,11 +168,13 @@ class OpenDataset:
                 self._looked_at, self._whole = by_content(self.catalog, found), whole
             return self._looked_at, self._whole
 
-    def _relations(self, left: Rows, right: Rows) -> NDArray[np.int8]:
-        """What pictures are to each other, as places in `RELATIONS`; -1 where nobody looked."""
+    def _relations(self, left: Rows, right: Rows) -> Records:
+        """What pictures are to each other, RECORD."""
         looked_at, whole = self._looks()
-        found = looked_at.relations(left, right)
-        return np.where(found < 0, 0, found).astype(np.int8) if whole else found
+        found = looked_at.records(left, right)
+        if whole:  # what was no likely pair is only similar
+            found["relation"][found["relation"] == UNKNOWN] = SIMILAR
+        return found
 
     def _table(self, name: str) -> _Table:
         with self._lock:

@@ -67,8 +67,8 @@ def budget_for(values: NDArray[Any], most: int = BUDGET) -> int:
 
     Pairs of equal ones come on top: a thousand copies of one file must not cost all other pairs.
     """
-    rows = np.ascontiguousarray(values).view(np.uint8).reshape(len(values), -1)
-    _, copies = np.unique(rows.view(f"V{rows.shape[1]}"), return_counts=True)
+    rows = np.ascontiguousarray(values).reshape(len(values), int(np.prod(values.shape[1:])))
+    _, copies = np.unique(rows.view(f"V{rows.shape[1] * rows.itemsize}"), return_counts=True)
     equal = int((copies.astype(np.int64) * (copies - 1) // 2).sum())
     return min(most, max(PAIRS_AT_LEAST, PAIRS_A_PICTURE * len(values)) + equal)
 

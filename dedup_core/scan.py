@@ -18,7 +18,6 @@ from dedup_core.errors import NoPicturesError, SourceError
 from dedup_core.fingerprints import Method, Metric
 from dedup_core.groups import Neighbours, Rule, form_groups
 from dedup_core.index import index
-from dedup_core.look import look
 from dedup_core.model import FREE, Control, Report, quiet
 from dedup_core.opened import OpenDataset
 from dedup_core.pairs import find_pairs
@@ -114,20 +113,20 @@ def compute(
     rescan: whether to look for changed files where the method needs stored thumbnails only
     """
     judged = method is not None and method.metric is Metric.JUDGED
-    if judged and dataset.indexed_at and not rescan:
-        look(workspace, dataset, report=report, control=control)
-        return
-    methods = fingerprints.INDEXED if method is None or judged else (method,)
-    scan(
-        workspace,
-        dataset,
-        methods,
-        max_pixels=max_pixels,
-        exactly=exactly,
-        report=report,
-        control=control,
-    )
+    if rescan or not judged or not dataset.indexed_at:
+        methods = fingerprints.INDEXED if method is None or judged else (method,)
+        scan(
+            workspace,
+            dataset,
+            methods,
+            max_pixels=max_pixels,
+            exactly=exactly,
+            report=report,
+            control=control,
+        )
     if judged:
+        from dedup_core.look import look  # noqa: PLC0415 - 0.05 s that no other run needs
+
         look(workspace, workspace.dataset(dataset.id), report=report, control=control)
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from dedup_core.groups import Neighbours
+from dedup_core.judged import VIEWS, Records, unknown
 from dedup_core.model import Catalog, Skipped
 from dedup_core.pairs import PairTable
 
@@ -103,3 +104,11 @@ def near(
     )
     assert len(rank) == rows
     return Neighbours(table, np.array(rank, np.int32), plainly=plainly)
+
+
+def related_as(relation: NDArray[np.int_], *, view: str = "", rotation: float = 0.0) -> Records:
+    """What was found out about pairs: a relation each, and how the camera moved."""
+    records = unknown(len(relation))
+    records["relation"], records["view"] = relation, VIEWS.index(view)
+    records["rotation"] = rotation
+    return records

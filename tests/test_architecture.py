@@ -14,7 +14,7 @@ MOST_LINES = 300
 # A module may import only what stands in an earlier line, or in its own package.
 ORDER = (
     ("errors",),
-    ("model", "settings", "judged", "threads"),
+    ("model", "settings", "judged", "threads", "decisions"),
     ("sources",),
     ("decode", "scene"),
     ("networks",),
@@ -22,7 +22,7 @@ ORDER = (
     ("store",),
     ("index", "steps"),
     ("search",),
-    ("pairs",),
+    ("pairs", "looked"),
     ("evidence",),
     ("looking", "likely"),
     ("look",),

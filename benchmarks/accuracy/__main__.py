@@ -1,7 +1,8 @@
 """Measures every method on every data set and writes `benchmarks/ACCURACY.md`.
 
-Without `--data` these are the sample campaign and, where it is there, the collection of real photos
-in `shared/data` beside the repository, once for fitting and once for judging.
+These are the sample campaign and the pictures of `--data`: by default, where it is there, the
+collection of real photos in `shared/data` beside the repository, for fitting and for judging.
+A quick look (`--sample`, `--methods`) is printed only.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def main() -> None:
     measured = [run(dataset, cache, options.methods) for dataset in _datasets(options, cache)]
     text = pages.whole(measured)
     print(text)
-    if options.methods is None and options.sample is None and options.data is None:
+    if options.methods is None and options.sample is None:
         OUTPUT.write_text(text, encoding="utf-8")
 
 
@@ -47,11 +48,13 @@ def _options() -> argparse.Namespace:
 
 
 def _datasets(options: argparse.Namespace, cache: Cache) -> Iterator[Dataset]:
-    places = [(SAMPLE, SAMPLE.parent / "truth.csv"), (PHOTOS, PHOTOS / "truth.csv")]
+    places = {SAMPLE: SAMPLE.parent / "truth.csv"}
     if options.data is not None:
-        places = [(options.data, options.truth)]
-    for folder, truth in places:
-        if folder.resolve() == SAMPLE:
+        places[options.data.resolve()] = options.truth
+    elif PHOTOS.is_dir():
+        places[PHOTOS] = PHOTOS / "truth.csv"
+    for folder, truth in places.items():
+        if folder == SAMPLE:
             yield campaign(folder, truth, name="sample campaign", use="fit")
         elif not is_such(folder):
             yield campaign(folder, truth, name=folder.name, use="judge")

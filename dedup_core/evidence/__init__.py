@@ -4,7 +4,7 @@ from dedup_core.evidence.distances import Distance
 from dedup_core.evidence.laying import Likeness
 from dedup_core.evidence.looking import Look, look
 from dedup_core.evidence.pair import Evidence, evidence
-from dedup_core.evidence.relation import RULES, Judged, Relation, Signs, relation
+from dedup_core.evidence.relation import RULES, Related, Relation, Signs, relation
 from dedup_core.evidence.sentence import sentence
 from dedup_core.evidence.side_by_side import FactRow, side_by_side
 
@@ -13,9 +13,9 @@ __all__ = [
     "Distance",
     "Evidence",
     "FactRow",
-    "Judged",
     "Likeness",
     "Look",
+    "Related",
     "Relation",
     "Signs",
     "evidence",

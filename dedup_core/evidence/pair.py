@@ -9,7 +9,7 @@ from dedup_core import fingerprints
 from dedup_core.errors import MethodError
 from dedup_core.evidence.distances import Distance, Measures, distances
 from dedup_core.evidence.looking import Look, look
-from dedup_core.evidence.relation import Judged, Signs, relation
+from dedup_core.evidence.relation import Related, Signs, relation
 from dedup_core.evidence.sentence import sentence
 from dedup_core.evidence.side_by_side import FactRow, side_by_side
 from dedup_core.model import Catalog, Facts
@@ -28,7 +28,7 @@ class Evidence:
     """What is known of two pictures and what follows from it; all of it seen from the left one."""
 
     sentence: str
-    judged: Judged
+    related: Related
     distances: tuple[Distance, ...]
     facts: tuple[FactRow, ...]
     look: Look
@@ -63,9 +63,9 @@ def evidence(
 def _told(
     signs: Signs, left: Facts, right: Facts, *, apart: tuple[Distance, ...], seen: Look
 ) -> Evidence:
-    judged = relation(signs)
-    words = sentence(judged, signs, left, right)
-    return Evidence(words, judged, apart, side_by_side(left, right), seen)
+    related = relation(signs)
+    words = sentence(related, signs, left, right)
+    return Evidence(words, related, apart, side_by_side(left, right), seen)
 
 
 def _check(method: str, threshold: float) -> None:
@@ -85,12 +85,5 @@ def _live(seen: Look) -> dict[str, float]:
 
 def _signs(apart: tuple[Distance, ...], seen: Look, *, same_bytes: bool, flat: bool) -> Signs:
     by_name = {told.method: int(told.distance) for told in apart}
-    return Signs(
-        exact=0 if same_bytes else by_name.get("exact"),
-        bits=None if flat else by_name.get("phash"),
-        geometry=seen.geometry,
-        same_scene=seen.same_scene,
-        likeness=seen.likeness,
-        changed=seen.changed.probability if seen.changed else None,
-        elsewhere=seen.changed.elsewhere if seen.changed else None,
-    )
+    exact = 0 if same_bytes else by_name.get("exact")
+    return seen.signs(exact=exact, bits=None if flat else by_name.get("phash"))

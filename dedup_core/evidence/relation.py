@@ -53,7 +53,7 @@ class Signs:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Related:
     """A relation with the rule that told it.
 
     view:             how much the camera moved: "none", "small", "medium", "large"; "": unknown
@@ -154,10 +154,12 @@ RULES = (
 )
 
 
-def relation(signs: Signs) -> Judged:
+def relation(signs: Signs) -> Related:
     """The relation by the first of `RULES` that holds."""
     rule = next(rule for rule in RULES if rule.holds(signs))
     seen = signs.geometry if _proven(signs) else None
     if seen is None:
-        return Judged(rule.relation, rule.words(signs))
-    return Judged(rule.relation, rule.words(signs), seen.view, seen.rotation_degrees, seen.mirrored)
+        return Related(rule.relation, rule.words(signs))
+    return Related(
+        rule.relation, rule.words(signs), seen.view, seen.rotation_degrees, seen.mirrored
+    )

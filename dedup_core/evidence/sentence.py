@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dedup_core.evidence.gaps import gap_in_words, metres_between, seconds_between, way_in_words
-from dedup_core.evidence.relation import Judged, Relation, Signs
+from dedup_core.evidence.relation import Related, Relation, Signs
 from dedup_core.model import Facts
 from dedup_core.scene.geometry import Geometry, through
 
@@ -25,27 +25,27 @@ _CAMERA = {
 }
 
 
-def sentence(judged: Judged, signs: Signs, left: Facts, right: Facts) -> str:
+def sentence(related: Related, signs: Signs, left: Facts, right: Facts) -> str:
     """One sentence without a full stop: `Same shot, re-saved smaller (phash 2 bits, …)`."""
     if signs.exact == 0:
         return "The same file twice, every byte is equal"
-    if judged.relation is Relation.COPY:
+    if related.relation is Relation.COPY:
         if signs.exact == 1:
             return _listed("The same pixels in another file", *_format(left, right))
-        words = _copy(judged, signs, left, right) + _grounds(signs)
+        words = _copy(related, signs, left, right) + _grounds(signs)
         return _listed(words, _other_date(left, right))
-    if judged.relation is Relation.CHANGED:
+    if related.relation is Relation.CHANGED:
         return _changed(signs, left, right)
-    if judged.relation is Relation.SAME_SCENE:
-        return _listed(*_same_scene(judged), *_apart(left, right))
+    if related.relation is Relation.SAME_SCENE:
+        return _listed(*_same_scene(related), *_apart(left, right))
     return _similar(signs, left, right)
 
 
-def _copy(judged: Judged, signs: Signs, left: Facts, right: Facts) -> str:
-    turned = _turned(judged.rotation_degrees, _TURNED_COPY, "rotated")
+def _copy(related: Related, signs: Signs, left: Facts, right: Facts) -> str:
+    turned = _turned(related.rotation_degrees, _TURNED_COPY, "rotated")
     edits = [*_frame(signs.geometry, left, right), *_light(left, right)]
-    start = "Mirrored copy" if judged.mirrored else "Same shot"
-    if not turned and not edits and not judged.mirrored:
+    start = "Mirrored copy" if related.mirrored else "Same shot"
+    if not turned and not edits and not related.mirrored:
         edits = ["re-saved"]
     return _listed(start, *turned, " and ".join([*edits, *_format(left, right)]))
 
@@ -56,11 +56,11 @@ def _changed(signs: Signs, left: Facts, right: Facts) -> str:
     return _listed("Same place, but the marked part differs", *_apart(left, right))
 
 
-def _same_scene(judged: Judged) -> list[str]:
-    mirrored = ["mirrored"] if judged.mirrored else []
-    turned = _turned(judged.rotation_degrees, _TURNED_CAMERA, "turned")
-    camera = _CAMERA.get(judged.view, "")
-    if turned and judged.view == "none":
+def _same_scene(related: Related) -> list[str]:
+    mirrored = ["mirrored"] if related.mirrored else []
+    turned = _turned(related.rotation_degrees, _TURNED_CAMERA, "turned")
+    camera = _CAMERA.get(related.view, "")
+    if turned and related.view == "none":
         camera, turned = f"camera {turned[0]}", []
     if turned:
         camera = f"{camera} and {turned[0]}"

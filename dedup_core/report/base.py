@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedup_core.judged import RELATIONS
+from dedup_core.judged import RELATIONS, VIEWS
 from dedup_core.review import Outcome
 
 
@@ -24,11 +24,29 @@ class Exporter:
     write: Callable[[Outcome], bytes]
 
 
-def relation_words(outcome: Outcome) -> list[str]:
-    """What each member is to its keeper; empty for the keepers and where nobody looked."""
+@dataclass(frozen=True, slots=True)
+class Related:
+    """What a member is to its keeper; all empty for keepers and where nobody looked.
+
+    view:             how much the camera moved: none, small, medium, large; empty: not known
+    rotation_degrees: in the plane of the picture, clockwise from the keeper on
+    """
+
+    relation: str = ""
+    view: str = ""
+    rotation_degrees: float | None = None
+
+
+def related(outcome: Outcome) -> list[Related]:
+    """What each member is to its keeper."""
     words = np.array([*RELATIONS, ""], object)[outcome.relation]
     words[outcome.groups.start[:-1]] = ""
-    return list(words)
+    views = np.array(VIEWS, object)[outcome.related["view"]]
+    turns = np.round(outcome.related["rotation"].astype(float), 1).tolist()
+    return [
+        Related(word, view if word else "", turn if word and view else None)
+        for word, view, turn in zip(words, views, turns, strict=True)
+    ]
 
 
 def csv_line(cells: Iterable[object]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from dedup_core.fingerprints import Method
-from dedup_core.report.base import Exporter, csv_line, number, relation_words
+from dedup_core.report.base import Exporter, Related, csv_line, number, related
 from dedup_core.review import Outcome
 
 _RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -24,6 +24,8 @@ class FlaggedRow:
     distance: int | float | None
     unit: str
     relation: str
+    view: str
+    rotation_degrees: float | None
     width: int | None
     height: int | None
     size_bytes: int | None
@@ -36,7 +38,7 @@ def rows(outcome: Outcome) -> Iterator[FlaggedRow]:
     """Flagged pictures in the order of their groups, then the skipped files."""
     catalog, groups = outcome.catalog, outcome.groups
     keepers, of_group = groups.keeper, groups.of_each_member()
-    relations = relation_words(outcome)
+    to_keeper = related(outcome)
     for at, row in enumerate(groups.member):
         if outcome.kept[at]:
             continue
@@ -47,7 +49,7 @@ def rows(outcome: Outcome) -> Iterator[FlaggedRow]:
             keeper=catalog.paths[keepers[of_group[at]]],
             distance=number(float(outcome.distance[at])),
             unit=_unit(outcome.method),
-            relation=relations[at],
+            **asdict(to_keeper[at]),
             width=int(catalog.width[row]),
             height=int(catalog.height[row]),
             size_bytes=int(catalog.size_bytes[row]),
@@ -63,7 +65,7 @@ def rows(outcome: Outcome) -> Iterator[FlaggedRow]:
             keeper="",
             distance=None,
             unit="",
-            relation="",
+            **asdict(Related()),
             width=None,
             height=None,
             size_bytes=None,

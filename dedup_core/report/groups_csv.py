@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from dedup_core.report.base import Exporter, csv_line, number, relation_words
+from dataclasses import astuple
+
+from dedup_core.report.base import Exporter, csv_line, number, related
 from dedup_core.review import Outcome
 
-COLUMNS = ("group", "path", "keeper", "distance", "relation", "status", "reason")
+COLUMNS = (
+    "group",
+    "path",
+    "keeper",
+    "distance",
+    "relation",
+    "view",
+    "rotation_degrees",
+    "status",
+    "reason",
+)
 
 
 def write(outcome: Outcome) -> bytes:
@@ -13,16 +25,17 @@ def write(outcome: Outcome) -> bytes:
     lines = [csv_line(COLUMNS)]
     catalog, groups = outcome.catalog, outcome.groups
     keepers, of_group = groups.keeper, groups.of_each_member()
-    relations = relation_words(outcome)
+    to_keeper = related(outcome)
     for at, row in enumerate(groups.member):
         keeper = keepers[of_group[at]]
         status = "keeper" if row == keeper else "member"
         distance = number(float(outcome.distance[at]))
-        paths = catalog.paths
-        cells = [of_group[at] + 1, paths[row], paths[keeper], distance, relations[at], status, ""]
-        lines.append(csv_line(cells))
+        paths, seen = catalog.paths, astuple(to_keeper[at])
+        lines.append(
+            csv_line([of_group[at] + 1, paths[row], paths[keeper], distance, *seen, status, ""])
+        )
     for skipped in catalog.skipped:
-        lines.append(csv_line(["", skipped.path, "", "", "", "skipped", skipped.reason]))
+        lines.append(csv_line(["", skipped.path, *[""] * 5, "skipped", skipped.reason]))
     return "".join(lines).encode()
 
 

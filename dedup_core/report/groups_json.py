@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 
-from dedup_core.report.base import Exporter, number, relation_words
+from dedup_core.report.base import Exporter, number, related
 from dedup_core.review import Outcome
 
 
 def write(outcome: Outcome) -> bytes:
     """All groups; members include the keeper, first and at distance 0."""
     catalog, groups = outcome.catalog, outcome.groups
-    relations = relation_words(outcome)
+    to_keeper = related(outcome)
     rows = []
     for begin, end in zip(groups.start[:-1], groups.start[1:], strict=True):
         members = [
             {
                 "path": catalog.paths[groups.member[at]],
                 "distance": number(float(outcome.distance[at])),
-                "relation": relations[at],
+                **asdict(to_keeper[at]),
             }
             for at in range(begin, end)
         ]

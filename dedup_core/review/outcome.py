@@ -11,18 +11,18 @@ from numpy.typing import NDArray
 
 from dedup_core.fingerprints import Method
 from dedup_core.groups import Groups, Rule
-from dedup_core.judged import CHANGED
+from dedup_core.judged import CHANGED, Records, unknown
 from dedup_core.model import Catalog
 from dedup_core.store import Mark
 
 Rows = NDArray[np.int32]
 Distances = Callable[[Rows, Rows], NDArray[Any]]
-Relations = Callable[[Rows, Rows], NDArray[np.int8]]
+Relations = Callable[[Rows, Rows], Records]
 
 
-def unknown(left: Rows, _: Rows) -> NDArray[np.int8]:
-    """No relation is known."""
-    return np.full(len(left), -1, np.int8)
+def unlooked(left: Rows, _: Rows) -> Records:
+    """Nobody looked."""
+    return unknown(len(left))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,9 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Groups at a setting; distance, relation (to the keeper) and kept: one value a member.
+    """Groups at a setting; distance and relation (of the keeper to it), kept: one value a member.
 
-    relation: int8 [members], place in `judged.RELATIONS`; -1 where nobody looked
+    related: judged.RECORD [members]
     kept:   bool [members]; at least one of every group
     marked: bool [members], a person said so; otherwise it is the suggestion
     """
@@ -70,9 +70,14 @@ class Outcome:
     silent: NDArray[np.int32]
     groups: Groups
     distance: NDArray[np.float32]
-    relation: NDArray[np.int8]
+    related: Records
     kept: NDArray[np.bool_]
     marked: NDArray[np.bool_]
+
+    @property
+    def relation(self) -> NDArray[np.int8]:
+        """Places in `judged.RELATIONS`, one a member; UNKNOWN where nobody looked."""
+        return np.asarray(self.related["relation"])
 
     @property
     def headline(self) -> Headline:
@@ -104,7 +109,7 @@ class Outcome:
             self.silent,
             groups,
             self.distance[at],
-            self.relation[at],
+            self.related[at],
             self.kept[at],
             self.marked[at],
         )
@@ -119,7 +124,7 @@ def outcome(
     setting: Setting,
     silent: NDArray[np.int32],
     said: NDArray[np.int8],
-    relations: Relations = unknown,
+    relations: Relations = unlooked,
 ) -> Outcome:
     """Groups with distances to their keepers, and with people's marks over the suggestion.
 
@@ -131,7 +136,7 @@ def outcome(
     related = relations(keepers, groups.member)
     # Whoever photographed the next can on the same table submitted another picture: a part that
     # differs is never removed by suggestion, only by a person.
-    suggested = (keepers == groups.member) | (related == CHANGED)
+    suggested = (keepers == groups.member) | (related["relation"] == CHANGED)
     of_members = said[groups.member]
     kept = np.where(of_members < 0, suggested, of_members == 1)
     kept |= (keepers == groups.member) & ~_any_of_group(groups, kept)[groups.of_each_member()]

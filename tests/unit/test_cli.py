@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from dedup_core import fingerprints
+from dedup_core.report import groups_csv
 from tests.conftest import REPOSITORY, Run
 from tests.making import data_of, folder_of, photo, picture, zip_of
 
@@ -185,6 +186,10 @@ def test_a_threshold_between_two_bits_is_refused(dedup: Run, folder: Path) -> No
 # groups
 
 
+def _seen(relation: str) -> dict[str, object]:
+    return {"relation": relation, "view": "", "rotation_degrees": None}
+
+
 def test_groups_are_json_by_default(dedup: Run, folder: Path) -> None:
     content = json.loads(dedup("groups", folder).stdout)
 
@@ -192,8 +197,8 @@ def test_groups_are_json_by_default(dedup: Run, folder: Path) -> None:
         {
             "keeper": "a copy of 1.png",
             "members": [
-                {"path": "a copy of 1.png", "distance": 0, "relation": ""},
-                {"path": "deep/1.png", "distance": 0, "relation": "copy"},
+                {"path": "a copy of 1.png", "distance": 0, **_seen("")},
+                {"path": "deep/1.png", "distance": 0, **_seen("copy")},
             ],
         }
     ]
@@ -207,8 +212,8 @@ def test_groups_are_csv_when_the_file_is_called_so(
     dedup("groups", folder, "--threshold", 0, "--rule", "chained", "--out", tmp_path / "out.CSV")
 
     rows = _rows((tmp_path / "out.CSV").read_text())
-    assert rows[0] == ["group", "path", "keeper", "distance", "relation", "status", "reason"]
-    assert [row[5] for row in rows[1:]] == ["keeper", "member", "skipped", "skipped"]
+    assert tuple(rows[0]) == groups_csv.COLUMNS
+    assert [row[7] for row in rows[1:]] == ["keeper", "member", "skipped", "skipped"]
 
 
 # errors

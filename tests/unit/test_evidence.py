@@ -132,10 +132,10 @@ def alike(difference: float = 1.3, agreement: float = 0.99) -> Likeness:
     ],
 )
 def test_the_first_rule_that_holds_tells_the_relation(signs: Signs, expected: Relation) -> None:
-    judged = relation(signs)
+    related = relation(signs)
 
-    assert judged.relation is expected
-    assert judged.rule
+    assert related.relation is expected
+    assert related.rule
 
 
 def test_a_relation_tells_view_rotation_and_mirror_of_what_is_proven() -> None:
@@ -160,10 +160,10 @@ def test_every_pair_has_a_relation_a_rule_and_a_sentence(
     likeness = None if agreement is None else alike(2.0, agreement)
     signs = Signs(exact=exact, bits=bits, changed=changed, likeness=likeness)
 
-    judged = relation(signs)
+    related = relation(signs)
 
-    assert judged.rule
-    assert sentence(judged, signs, FACTS, FACTS)
+    assert related.rule
+    assert sentence(related, signs, FACTS, FACTS)
 
 
 # the sentence
@@ -283,9 +283,9 @@ NEAR = replace(NOW, latitude=1.301, longitude=103.8)
 def test_one_sentence_says_what_is_between_two_pictures(
     signs: Signs, left: Facts, right: Facts, expected: str
 ) -> None:
-    judged = relation(signs)
+    related = relation(signs)
 
-    words = sentence(judged, signs, left, right)
+    words = sentence(related, signs, left, right)
 
     assert words == expected
 
@@ -492,13 +492,13 @@ def test_an_edit_is_seen_as_a_copy_turned_as_it_was(
     image = street(5)
 
     found = look(jpeg(image), jpeg(edit(image)))
-    judged = relation(
+    related = relation(
         Signs(geometry=found.geometry, same_scene=found.same_scene, likeness=found.likeness)
     )
 
-    assert judged.relation is Relation.COPY
-    assert abs(judged.rotation_degrees) == pytest.approx(rotation, abs=0.5)
-    assert judged.mirrored is mirrored
+    assert related.relation is Relation.COPY
+    assert abs(related.rotation_degrees) == pytest.approx(rotation, abs=0.5)
+    assert related.mirrored is mirrored
 
 
 def test_different_pictures_have_no_geometry() -> None:
@@ -540,7 +540,7 @@ def test_the_evidence_of_a_pair_holds_all_that_is_known(
 ) -> None:
     found = evidence(workspace, opened, 0, 2, method="phash", threshold=10)
 
-    assert found.judged.relation is Relation.COPY
+    assert found.related.relation is Relation.COPY
     assert found.sentence.startswith("Same shot, re-saved smaller (phash ")
     by_method = {one.method: one for one in found.distances}
     assert found.distances[0].method == "phash"
@@ -553,7 +553,7 @@ def test_the_evidence_of_a_pair_holds_all_that_is_known(
 def test_the_same_file_twice_is_said_to_be_so(workspace: Workspace, opened: OpenDataset) -> None:
     found = evidence(workspace, opened, 0, 4, method="exact", threshold=1)
 
-    assert (found.judged.relation, found.judged.rule) == (Relation.COPY, "every byte is the same")
+    assert (found.related.relation, found.related.rule) == (Relation.COPY, "every byte is the same")
     assert found.sentence == "The same file twice, every byte is equal"
 
 
@@ -562,7 +562,7 @@ def test_other_pictures_are_only_similar_whatever_the_threshold(
 ) -> None:
     found = evidence(workspace, opened, 0, 3, method="phash", threshold=24)
 
-    assert found.judged.relation is Relation.SIMILAR
+    assert found.related.relation is Relation.SIMILAR
 
 
 @pytest.mark.parametrize(

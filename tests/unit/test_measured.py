@@ -41,10 +41,10 @@ def test_copies_are_known_as_such_without_a_list_of_all_their_pairs() -> None:
 
     looked_at = by_content(catalog, _judged([0], [1], [0.8]))
 
-    found = looked_at.relations(
+    found = looked_at.records(
         np.array([0, 7, 20_000], np.int32), np.array([19_999, 20_000, 8], np.int32)
     )
-    assert found.tolist() == [COPY, 0, 0]
+    assert found["relation"].tolist() == [COPY, 0, 0]
 
 
 def test_more_copies_than_pairs_are_kept_leave_an_empty_table_that_reaches_nowhere() -> None:

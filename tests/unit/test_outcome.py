@@ -16,7 +16,7 @@ from dedup_core.model import Skipped
 from dedup_core.review import Order, Outcome, Queue, Setting, Show, as_column, outcome, queued
 from dedup_core.search import search_for
 from dedup_core.store import Mark
-from tests.making import catalog_of, near
+from tests.making import catalog_of, near, related_as
 
 PATHS = ["a/1.png", "a/2.png", "b/1.png", "b/2.png", "b/3.png", "c/Ünder.png", "c/x.png", "alone"]
 SETTING = Setting("phash", 10, Rule.KEEPER)
@@ -140,7 +140,7 @@ def _with_another_part(*marks: Mark) -> Outcome:
         fingerprints.DEFAULT,
         form_groups(table, threshold=10, rule=Rule.KEEPER),
         distances=partial(search_for(Metric.HAMMING).distances, VALUES),
-        relations=lambda left, right: np.where(right == 2, CHANGED, COPY).astype(np.int8),
+        relations=lambda left, right: related_as(np.where(right == 2, CHANGED, COPY)),
         setting=SETTING,
         silent=np.zeros(0, np.int32),
         said=as_column(

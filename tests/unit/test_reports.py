@@ -13,12 +13,13 @@ import pytest
 from dedup_core import fingerprints, report
 from dedup_core.fingerprints import Metric
 from dedup_core.groups import Rule, form_groups
+from dedup_core.judged import COPY, UNKNOWN
 from dedup_core.model import Skipped
-from dedup_core.report import Exporter
+from dedup_core.report import Exporter, groups_csv
 from dedup_core.review import Outcome, Setting, as_column, outcome
 from dedup_core.search import search_for
 from dedup_core.store import Mark
-from tests.making import catalog_of, near
+from tests.making import catalog_of, near, related_as
 
 EVERY_EXPORTER = pytest.mark.parametrize("exporter", report.ALL, ids=lambda e: e.name)
 ODD = [
@@ -32,6 +33,10 @@ ODD = [
     "back\\slash.png",
 ]
 FORMULAS = ["=1+1.png", "+1.png", "-1.png", "@x.png", "\tx.png", "\rx.png"]
+
+
+SEEN = {"relation": "copy", "view": "small", "rotation_degrees": -90.0}
+NOTHING_SEEN = {"relation": "", "view": "", "rotation_degrees": None}
 
 
 def _exporter(name: str) -> Exporter:
@@ -51,7 +56,9 @@ def _outcome(paths: list[str], *, marks: list[Mark] | None = None) -> Outcome:
         fingerprints.DEFAULT,
         form_groups(near(rows, pairs, list(range(rows))), threshold=10, rule=Rule.KEEPER),
         distances=partial(search_for(Metric.HAMMING).distances, values),
-        relations=lambda left, right: np.where(left == right, -1, 3).astype(np.int8),
+        relations=lambda left, right: related_as(
+            np.where(left == right, UNKNOWN, COPY), view="small", rotation=-90.04
+        ),
         setting=Setting("phash", 10, Rule.KEEPER),
         silent=np.zeros(0, np.int32),
         said=as_column(catalog, row_of, {mark.path: mark for mark in marks or []}),
@@ -76,9 +83,9 @@ def test_groups_json_has_exactly_the_promised_layout() -> None:
             {
                 "keeper": "a.png",
                 "members": [
-                    {"path": "a.png", "distance": 0, "relation": ""},
-                    {"path": "b.png", "distance": 1, "relation": "copy"},
-                    {"path": "c.png", "distance": 1, "relation": "copy"},
+                    {"path": "a.png", "distance": 0, **NOTHING_SEEN},
+                    {"path": "b.png", "distance": 1, **SEEN},
+                    {"path": "c.png", "distance": 1, **SEEN},
                 ],
             }
         ],
@@ -89,11 +96,11 @@ def test_groups_csv_has_a_row_for_each_member_and_each_skipped_file() -> None:
     rows = _csv(_exporter("groups.csv").write(_outcome(["a.png", "b.png"])))
 
     assert [tuple(row.values()) for row in rows] == [
-        ("1", "a.png", "a.png", "0", "", "keeper", ""),
-        ("1", "b.png", "a.png", "1", "copy", "member", ""),
-        ("", "bad.png", "", "", "", "skipped", 'it is "broken", see\nbelow'),
+        ("1", "a.png", "a.png", "0", "", "", "", "keeper", ""),
+        ("1", "b.png", "a.png", "1", "copy", "small", "-90.0", "member", ""),
+        ("", "bad.png", "", "", "", "", "", "skipped", 'it is "broken", see\nbelow'),
     ]
-    assert list(rows[0]) == ["group", "path", "keeper", "distance", "relation", "status", "reason"]
+    assert tuple(rows[0]) == groups_csv.COLUMNS
 
 
 def test_flagged_csv_lists_what_to_remove_and_what_was_skipped() -> None:
@@ -149,7 +156,7 @@ def test_flagged_json_says_the_setting_and_numbers_that_add_up() -> None:
             "group": 1,
             "keeper": "a.png",
             "distance": 1,
-            "relation": "copy",
+            **SEEN,
             "width": 100,
             "height": 100,
             "size_bytes": 1000,

@@ -34,11 +34,11 @@ def compare(request: Request) -> Response:
 
 
 def _content(found: Evidence) -> dict[str, object]:
-    judged = found.judged
+    related = found.related
     return {
         "sentence": found.sentence,
-        "relation": judged.relation.value,
-        "rule": judged.rule,
+        "relation": related.relation.value,
+        "rule": related.rule,
         "distances": [asdict(told) for told in found.distances],
         "facts": [asdict(row) for row in found.facts],
         "look": _look(found.look),
