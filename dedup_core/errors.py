@@ -5,9 +5,13 @@ DedupError
 │   └── NoPicturesError    it can be used but holds no readable picture
 ├── PictureError       one picture cannot be read; a scan turns it into a `Skipped` row
 ├── MethodError        an unknown method, rule, or a threshold outside its scale
+├── ApplyError         decisions cannot be carried out there: no room, no rights, not a quarantine …
 ├── NetworkError       a network's weights or model file are missing or of no use
+├── ManifestError      a manifest, or a folder pattern, cannot be understood
 ├── StoreError         the workspace cannot be used
 │   └── NotComputedError   it can, but some pictures lack what was asked for
+├── DecisionError      a decision makes no sense: nothing to undo, the last copy removed …
+│   └── ConflictError      somebody else has decided about the same pictures meanwhile
 └── Cancelled          the user stopped the work; what was finished is kept
 
 A message says what, where and what to do about it.
@@ -40,6 +44,29 @@ class StoreError(DedupError):
 
 class NotComputedError(StoreError):
     """Some pictures lack the fingerprints that were asked for; computing them mends it."""
+
+
+class DecisionError(DedupError):
+    """A decision makes no sense; nothing was written."""
+
+
+class ConflictError(DecisionError):
+    """Somebody else has decided about the same pictures meanwhile; nothing was written.
+
+    entries: ids of what they said, in the order of the log
+    """
+
+    def __init__(self, message: str, entries: tuple[int, ...]) -> None:
+        super().__init__(message)
+        self.entries = entries
+
+
+class ManifestError(DedupError):
+    """A manifest, or a folder pattern, cannot be understood."""
+
+
+class ApplyError(DedupError):
+    """Decisions cannot be carried out at this place; no file was touched, or it can go on."""
 
 
 class NetworkError(DedupError):

@@ -7,8 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.dialects.sqlite import insert
 
+from dedup_core.decisions import Act, Entry, Mark
 from dedup_core.errors import StoreError
+from dedup_core.store import tables
+from dedup_core.store.log import as_row
 from dedup_core.store.tables import SCHEMA_VERSION
 
 
@@ -23,7 +27,20 @@ def _to_2(connection: Connection) -> None:
         connection.execute(text(statement))
 
 
-_STEPS: dict[int, Callable[[Connection], None]] = {1: _to_2}  # from this schema to the next
+def _to_3(connection: Connection) -> None:
+    """Marks become entries of the log; nobody wrote down then who said them."""
+    tables.log.create(connection)
+    for id, dataset, path, digest, keep, at in connection.execute(
+        text("SELECT id, dataset, path, digest, keep, at FROM marks ORDER BY id")
+    ).all():
+        mark = Mark(path, digest, None if keep is None else bool(keep))
+        entry = Entry(dataset, "", Act.MARK, token=f"mark {id}", marks=(mark,), at=at)
+        connection.execute(insert(tables.log).values(as_row(entry, pairs=False)))
+    connection.execute(text("DROP TABLE marks"))
+
+
+# from this schema to the next
+_STEPS: dict[int, Callable[[Connection], None]] = {1: _to_2, 2: _to_3}
 
 
 def migrate(engine: Engine, file: Path) -> None:

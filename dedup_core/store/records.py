@@ -63,15 +63,6 @@ class Computed:
     values: dict[str, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A person's word on one picture of a dataset; `keep` None takes it back."""
-
-    path: str
-    digest: str
-    keep: bool | None
-
-
 def columns(record: Any) -> dict[str, object]:
     """A flat record as columns by name; `asdict` does the same ten times slower."""
     return {name: getattr(record, name) for name in record.__dataclass_fields__}

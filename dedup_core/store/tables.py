@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 2  # of `workspace.sqlite`; with each step a line in `migrations`
+SCHEMA_VERSION = 3  # of `workspace.sqlite`; with each step a line in `migrations`
 
 metadata = MetaData()
 thumbnail_metadata = MetaData()
@@ -78,16 +78,26 @@ entries = Table(
     Column("reason", Text),  # why it was skipped
 )
 
-marks = Table(
-    "marks",
+# Append-only: no row is ever changed or erased.
+log = Table(
+    "log",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("token", Text, nullable=False, unique=True),  # the same one twice is stored once
     Column("dataset", Text, nullable=False),
-    Column("path", Text, nullable=False),
-    Column("digest", Text, nullable=False),
-    Column("keep", Boolean),  # None: back to the suggestion
     Column("at", Text, nullable=False),
-    Index("marks_by_dataset", "dataset", "id"),
+    Column("reviewer", Text, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("method", Text, nullable=False),
+    Column("threshold", Float),
+    Column("rule", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("target", Integer),  # undo, redo: which entry
+    Column("blind", Boolean, nullable=False),
+    Column("pairs", Boolean, nullable=False),  # it judges pairs, which counts in every dataset
+    Column("content", Text, nullable=False),
+    Index("log_by_dataset", "dataset", "id"),
+    Index("log_of_pairs", "pairs", "id"),
 )
 
 thumbnails = Table(

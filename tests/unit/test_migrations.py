@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from dedup_core.decisions import Act, Mark
 from dedup_core.scan import OpenDataset, add_path, scan
-from dedup_core.store import Mark, Workspace
+from dedup_core.store import Workspace
 from dedup_core.store.tables import SCHEMA_VERSION
 from tests.making import folder_of, picture
 
@@ -65,11 +66,13 @@ def test_datasets_and_decisions_survive_and_are_to_be_indexed_again(old: Path) -
     (dataset,) = workspace.datasets()
     assert (dataset.name, dataset.indexed_at, dataset.exact) == ("in", "", False)
     assert workspace.secret() == "kept"
-    assert [mark.path for mark in workspace.marks(dataset.id).values()] == ["y.png"]
     scan(workspace, dataset)
     opened = OpenDataset(workspace, workspace.dataset(dataset.id))
     assert opened.catalog.paths == ("x.png", "y.png")
-    assert workspace.marks(dataset.id)["y.png"] == Mark("y.png", opened.catalog.digests[1], True)
+    (entry,) = workspace.log.entries(dataset.id)
+    assert (entry.act, entry.reviewer, entry.at) == (Act.MARK, "", "2026-01-01")
+    assert entry.marks == (Mark("y.png", opened.catalog.digests[1], True),)
+    assert opened.ledger().marks == {"y.png": entry.marks[0]}
     workspace.close()
 
 
