@@ -13,6 +13,7 @@ from dedup_core.scan import add_path
 from dedup_core.store import Counts, Dataset
 from pages.ui import words
 from pages.ui.engine import SAMPLE, Engine
+from pages.ui.manifest import about_manifest, show_manifest
 from pages.ui.notices import show_skipped
 from pages.ui.progress import show_progress
 from pages.ui.shell import open_page
@@ -73,7 +74,8 @@ def _show_dataset(engine: Engine, dataset: Dataset) -> None:
         with _line("center"):
             with st.container(gap=None, width="stretch"):
                 st.markdown(f"**{words.plain(dataset.name)}**")
-                st.caption(_about(dataset, counts, under_way=not ended))
+                attached = about_manifest(engine.workspace.manifests.about(dataset.id))
+                st.caption(_about(dataset, counts, attached, under_way=not ended))
             with _line("center", "content"):
                 _show_acts(engine, dataset, counts, ended=ended)
         show_progress(engine, dataset.id, quietly=True)
@@ -99,6 +101,7 @@ def _show_acts(engine: Engine, dataset: Dataset, counts: Counts, *, ended: bool)
             width=_AGAIN_PX,
             disabled=not ended,  # its own buttons are below
         )
+    show_manifest(engine, dataset, enabled=bool(dataset.indexed_at and counts.indexed))
     _show_more(engine, dataset)
 
 
@@ -137,7 +140,7 @@ def _change_decode(engine: Engine, dataset: Dataset) -> None:
     engine.index(dataset)
 
 
-def _about(dataset: Dataset, counts: Counts, *, under_way: bool) -> str:
+def _about(dataset: Dataset, counts: Counts, attached: str, *, under_way: bool) -> str:
     said = []
     if dataset.indexed_at or not under_way:  # else the bar below counts, and ahead of the store
         found = words.counted(counts.found, "file")
@@ -150,6 +153,8 @@ def _about(dataset: Dataset, counts: Counts, *, under_way: bool) -> str:
         said.append(f"indexed {words.moment(dataset.indexed_at)}")
     if dataset.exact:
         said.append("exact\N{NO-BREAK SPACE}decode")
+    if attached:
+        said.append(attached)
     return " · ".join(said)
 
 
