@@ -12,6 +12,8 @@ import numpy as np
 from dedup_core.judged import RELATIONS, VIEWS
 from dedup_core.review import Outcome
 
+_RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
 
 @dataclass(frozen=True, slots=True)
 class Exporter:
@@ -58,6 +60,13 @@ def csv_line(cells: Iterable[object]) -> str:
     stream = io.StringIO(newline="")
     csv.writer(stream, lineterminator="\r\n").writerow(cells)
     return stream.getvalue().removesuffix("\r\n") + "\n"
+
+
+def harmless(value: object) -> object:
+    """A cell that no spreadsheet runs as a formula: one that it would begins with `'`."""
+    if isinstance(value, str) and value.startswith(_RUNS_AS_FORMULA):
+        return "'" + value
+    return value
 
 
 def number(distance: float) -> int | float:

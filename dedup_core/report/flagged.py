@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from dedup_core.fingerprints import Method
-from dedup_core.report.base import Exporter, Related, csv_line, number, related
+from dedup_core.report.base import Exporter, Related, csv_line, harmless, number, related
 from dedup_core.review import Outcome
-
-_RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,7 @@ def write_csv(outcome: Outcome) -> bytes:
     """One row a picture. Cells that a spreadsheet would run as a formula begin with `'`."""
     lines = [csv_line(FlaggedRow.__dataclass_fields__)]
     for row in rows(outcome):
-        lines.append(csv_line(_harmless(value) for value in asdict(row).values()))
+        lines.append(csv_line(harmless(value) for value in asdict(row).values()))
     return b"\xef\xbb\xbf" + "".join(lines).encode()  # the mark tells spreadsheets it is UTF-8
 
 
@@ -112,12 +110,6 @@ def write_json(outcome: Outcome) -> bytes:
 
 def _without_status(row: FlaggedRow) -> dict[str, object]:
     return {k: v for k, v in asdict(row).items() if k not in ("status", "reason", "unit")}
-
-
-def _harmless(value: object) -> object:
-    if isinstance(value, str) and value.startswith(_RUNS_AS_FORMULA):
-        return "'" + value
-    return value
 
 
 CSV = Exporter("flagged.csv", "CSV", ".csv", "text/csv", write_csv)

@@ -98,6 +98,7 @@ log = Table(
     Column("content", Text, nullable=False),
     Index("log_by_dataset", "dataset", "id"),
     Index("log_of_pairs", "pairs", "id"),
+    Index("log_by_target", "target"),
 )
 
 thumbnails = Table(
