@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup_core import plain_constrained
 from dedup_core import plain_groups as plain
+from dedup_core.constraints import Constraints, Units
 from dedup_core.errors import MethodError
 from dedup_core.forest import Forest, plant
 from dedup_core.neighbour_lists import lists_of
@@ -139,7 +141,14 @@ class Neighbours:
         return plant(self.pairs, self.rank)
 
 
-def form_groups(table: Neighbours, *, threshold: float, rule: Rule, at_least: int = 2) -> Groups:
+def form_groups(
+    table: Neighbours,
+    *,
+    threshold: float,
+    rule: Rule,
+    at_least: int = 2,
+    constraints: Constraints | None = None,
+) -> Groups:
     """Groups of `at_least` pictures at a threshold, in the order of their keepers' paths.
 
     Around the keeper: rows are visited best first; each free one keeps all its free neighbours.
@@ -148,9 +157,15 @@ def form_groups(table: Neighbours, *, threshold: float, rule: Rule, at_least: in
     Chained: connected components, cut from the forest.
 
     The threshold is rounded to float32, as the distances are.
+
+    With constraints a unit joins a group as a whole, or not at all when it is parted from a unit
+    that is there already. What is said within a unit replaces nearness: around the keeper one
+    member must be near the keeper; for all pairs each must be near every member of other units.
+    Chained components merge by distance, the closest first, unless a parted pair lies between. A
+    unit that is near nothing is a group by itself.
     """
     least = max(2, at_least)
-    owner = owners(table, threshold=threshold, rule=rule, at_least=least)
+    owner = owners(table, threshold=threshold, rule=rule, at_least=least, constraints=constraints)
     if table.plainly:
         return Groups(*plain.gather(owner, table.best_first, least))
     from dedup_core import grouping_loops as loops  # noqa: PLC0415 - numba costs 0.5 s
@@ -159,28 +174,66 @@ def form_groups(table: Neighbours, *, threshold: float, rule: Rule, at_least: in
 
 
 def owners(
-    table: Neighbours, *, threshold: float, rule: Rule, at_least: int = 2
+    table: Neighbours,
+    *,
+    threshold: float,
+    rule: Rule,
+    at_least: int = 2,
+    constraints: Constraints | None = None,
 ) -> NDArray[np.int32]:
     """The keeper of each picture, both as places in the keep order; int32 [places].
 
     A picture without a group owns itself or has -1; groups of fewer than `at_least` may be there.
     """
+    limit = np.float32(threshold)
+    if constraints is not None and not constraints.empty:
+        units = constraints.by_place(table.rank)
+        plainly = table.plainly and len(units.parted) <= plain_constrained.MOST_PARTED
+        return (_plainly_bound if plainly else _bound)(table, limit, rule, units)
     if table.plainly:
-        return _plainly(table, threshold, rule)
+        return _plainly(table, limit, rule)
     from dedup_core import grouping_loops as loops  # noqa: PLC0415 - numba costs 0.5 s
 
     if rule is Rule.CHAINED:
         return table.forest.owners(table.forest.cut(threshold, at_least=at_least), table.rank)
     if rule is Rule.ALL:
-        return loops.all_pairs(table.worse, table.better, np.float32(threshold))
-    return loops.around_the_keeper(table.worse, np.float32(threshold))
+        return loops.all_pairs(table.worse, table.better, limit)
+    return loops.around_the_keeper(table.worse, limit)
 
 
-def _plainly(table: Neighbours, threshold: float, rule: Rule) -> NDArray[np.int32]:
-    cut = table.pairs.within(float(np.float32(threshold)))
-    pairs = plain.places(cut.left, cut.right, cut.distance, table.rank)
+def _plainly(table: Neighbours, limit: np.float32, rule: Rule) -> NDArray[np.int32]:
+    pairs = plain.as_pairs(*plain.places(table.pairs.within(float(limit)), table.rank))
     if rule is Rule.CHAINED:
         return plain.chained(pairs, len(table.rank))
     if rule is Rule.ALL:
         return plain.all_pairs(pairs, len(table.rank))
     return plain.around_the_keeper(pairs, len(table.rank))
+
+
+def _plainly_bound(
+    table: Neighbours, limit: np.float32, rule: Rule, units: Units
+) -> NDArray[np.int32]:
+    better, worse = plain.places(table.pairs.within(float(limit)), table.rank)
+    if rule is Rule.CHAINED:
+        return plain_constrained.chained(better, worse, units)
+    pairs = plain.as_pairs(better, worse)
+    if rule is Rule.ALL:
+        return plain_constrained.all_pairs(pairs, units)
+    return plain_constrained.around_the_keeper(pairs, units)
+
+
+def _bound(table: Neighbours, limit: np.float32, rule: Rule, units: Units) -> NDArray[np.int32]:
+    from dedup_core import constrained_loops as loops  # noqa: PLC0415 - numba costs 0.5 s
+
+    if rule is Rule.ALL:
+        return loops.all_pairs(table.worse, table.better, units, limit)
+    if rule is Rule.KEEPER:
+        return loops.around_the_keeper(table.worse, units, limit)
+    cut = table.forest.cut(float(limit))
+    label = loops.with_units(table.forest.owners(cut, table.rank), units)
+    troubled = loops.troubled(label, units)
+    if not troubled.any():
+        return label
+    one, other, distance = loops.pairs_within(table.worse, label, troubled, limit)
+    order = np.argsort(distance, kind="stable")  # the closest first, then by places as they come
+    return loops.merge(label, troubled, units, one, other, order)

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup_core.pairs import PairTable
+
 MOST_PICTURES, MOST_PAIRS = 12_000, 20_000  # a cut then takes 15 ms at most
 
 Rows = NDArray[np.int32]
@@ -68,12 +70,17 @@ def _take(owner: list[int], keeper: int, others: Iterable[int]) -> None:
             owner[other] = keeper
 
 
-def places(left: Rows, right: Rows, distance: NDArray[np.float32], rank: Rows) -> Pairs:
+def places(pairs: PairTable, rank: Rows) -> tuple[Rows, Rows]:
     """The better and the worse place of each pair, closest first, equally close ones by place."""
-    a, b = rank[left], rank[right]
+    a, b = rank[pairs.left], rank[pairs.right]
     better, worse = np.minimum(a, b), np.maximum(a, b)
-    order = np.lexsort((worse, better, distance))
-    return list(zip(better[order].tolist(), worse[order].tolist(), strict=True))
+    order = np.lexsort((worse, better, pairs.distance))
+    return better[order], worse[order]
+
+
+def as_pairs(better: Rows, worse: Rows) -> Pairs:
+    """The same as plain numbers."""
+    return list(zip(better.tolist(), worse.tolist(), strict=True))
 
 
 def gather(owner: Rows, best_first: Rows, least: int) -> tuple[NDArray[np.int64], Rows]:
