@@ -12,11 +12,12 @@ from playwright.sync_api import CDPSession, Page
 from benchmarks.common import chromium, cpu_seconds, dashboard, say, scratch, show_load, show_table
 from benchmarks.common import spread as spread_of
 from benchmarks.pictures import pictures
+from dedup_core.decisions import Act, Entry, Mark
 from dedup_core.fingerprints import DEFAULT, INDEXED
 from dedup_core.groups import Rule
 from dedup_core.review import Queue, Setting, queued
 from dedup_core.scan import OpenDataset, add_path, scan, warm_up
-from dedup_core.store import Dataset, Mark, Workspace
+from dedup_core.store import Dataset, Workspace
 from pages.ui.grid import packed
 
 GOAL_CORE_MS, GOAL_GRID_MS = 50, 200
@@ -70,7 +71,7 @@ def indexed(workspace: Workspace, folder: Path, marked: int) -> Dataset:
     catalog = workspace.catalog(dataset.id)
     some = range(0, len(catalog), max(1, len(catalog) // marked)) if marked else range(0)
     marks = [Mark(catalog.paths[row], catalog.digests[row], keep=True) for row in some]
-    workspace.add_marks(dataset.id, marks)
+    workspace.log.append(Entry(dataset.id, "Reviewer", Act.MARK, marks=tuple(marks)))
     return dataset
 
 

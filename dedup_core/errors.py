@@ -5,6 +5,7 @@ DedupError
 │   └── NoPicturesError    it can be used but holds no readable picture
 ├── PictureError       one picture cannot be read; a scan turns it into a `Skipped` row
 ├── MethodError        an unknown method, rule, or a threshold outside its scale
+├── PolicyError        a pay policy makes no sense, or does not fit the pictures
 ├── ApplyError         decisions cannot be carried out there: no room, no rights, not a quarantine …
 ├── NetworkError       a network's weights or model file are missing or of no use
 ├── ManifestError      a manifest, or a folder pattern, cannot be understood
@@ -63,6 +64,10 @@ class ConflictError(DecisionError):
 
 class ManifestError(DedupError):
     """A manifest, or a folder pattern, cannot be understood."""
+
+
+class PolicyError(DedupError):
+    """A pay policy makes no sense, or does not fit the pictures."""
 
 
 class ApplyError(DedupError):

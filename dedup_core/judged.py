@@ -20,6 +20,7 @@ RECORD = np.dtype(
 UNKNOWN = -1
 RELATIONS = ("similar", "same scene", "same scene, content differs", "copy")
 SIMILAR = RELATIONS.index("similar")
+SAME_SCENE = RELATIONS.index("same scene")
 COPY = RELATIONS.index("copy")
 CHANGED = RELATIONS.index("same scene, content differs")
 VIEWS = ("", "none", "small", "medium", "large")

@@ -51,8 +51,9 @@ class Facts:
 class Catalog:
     """The pictures of one source as columns in path order; the row number is the id in one scan.
 
-    All columns have one value a picture. `taken_at_ms` is -1 where the time is unknown; units
-    and meanings as in `Facts`. Every file that was seen is counted: found = indexed + skipped.
+    All columns have one value a picture. Where it is unknown, `taken_at_ms` is -1 and `camera` is
+    empty; units and meanings as in `Facts`. Every file that was seen is counted: found = indexed +
+    skipped.
     """
 
     source: str
@@ -64,6 +65,7 @@ class Catalog:
     taken_at_ms: NDArray[np.int64]
     sharpness: NDArray[np.float64]
     information: NDArray[np.float64]
+    camera: tuple[str, ...]
     skipped: tuple[Skipped, ...]
 
     def __len__(self) -> int:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from dedup_core.constraints import Constraints, constraints
+from dedup_core.contents import Contents
+from dedup_core.decisions import Verdict
 from dedup_core.errors import MethodError, NotComputedError
 from dedup_core.fingerprints import Method, Metric, combined, method_named
 from dedup_core.fusion import by_all_evidence
@@ -17,6 +21,7 @@ from dedup_core.groups import Groups, Neighbours, Rule, form_groups
 from dedup_core.judged import SIMILAR, UNKNOWN, Records, Rows
 from dedup_core.keep import ranks
 from dedup_core.looked import VERSION, state_of
+from dedup_core.manifest import Matched, Submissions
 from dedup_core.measured import (
     JudgedContents,
     JudgedRows,
@@ -28,10 +33,13 @@ from dedup_core.measured import (
 )
 from dedup_core.model import Catalog
 from dedup_core.pairs import BUDGET, PairTable
-from dedup_core.review import Outcome, Setting, as_column, outcome
+from dedup_core.review import Ledger, Outcome, Setting, outcome
 from dedup_core.review.outcome import Distances
+from dedup_core.review.rules import OfPairs
+from dedup_core.review.said import SaidByRow, by_row
 from dedup_core.search import search_for
-from dedup_core.store import Dataset, Mark, Workspace
+from dedup_core.store import Dataset, Workspace
+from dedup_core.store.submissions import Submitted
 from dedup_core.strictness import Curve, curve
 
 _FIRST_AND_SECOND = np.array([0], np.int32), np.array([1], np.int32)
@@ -70,11 +78,16 @@ class OpenDataset:
         self._state = state_of(self.catalog)
         self._rank = ranks(self.catalog)
         self._row_of = {path: row for row, path in enumerate(self.catalog.paths)}
+        self._contents = Contents(self.catalog)
         self._tables: dict[str, _Table] = {}
-        self._groups: OrderedDict[Setting, Groups] = OrderedDict()
+        self._groups: OrderedDict[tuple[Setting, int], Groups] = OrderedDict()
         self._curves: dict[tuple[str, Rule, int], Curve] = {}
         self._looked_at: JudgedContents | None = None
         self._whole = False  # whether that is all there is to know
+        self._submitted = Submitted(workspace.manifests, dataset.id, self.catalog)
+        self._ledger = Ledger(dataset.id)
+        self._said: SaidByRow | None = None
+        self._ruled: tuple[int, Constraints] | None = None
         self._lock = threading.RLock()
 
     def pairs(self, method: str) -> PairTable:
@@ -100,20 +113,35 @@ class OpenDataset:
                 f"A threshold of {setting.threshold} is outside {method.threshold_of(0):g} … "
                 f"{method.threshold_of(table.pairs.reach):g} for {setting.method} on this dataset."
             )
+        said, verdicts = self._constraints()
         with self._lock:
-            groups = self._groups.get(setting)
+            groups = self._groups.get((setting, said))
             if groups is None:
                 groups = form_groups(
                     table.neighbours,
                     threshold=limit,
                     rule=setting.rule,
                     at_least=setting.at_least,
+                    constraints=None if verdicts.empty else verdicts,
                 )
-                self._groups[setting] = groups
+                self._groups[setting, said] = groups
                 while len(self._groups) > _SETTINGS_KEPT:
                     self._groups.popitem(last=False)
-            self._groups.move_to_end(setting)
+            self._groups.move_to_end((setting, said))
         return groups
+
+    def constraints(self) -> Constraints:
+        """What people said of pairs, as it acts on groups."""
+        return self._constraints()[1]
+
+    def _constraints(self) -> tuple[int, Constraints]:
+        """The same with the number of the state that it is of."""
+        ledger = self.ledger()
+        with self._lock:
+            if self._ruled is None or self._ruled[0] != ledger.said:
+                said = ledger.said
+                self._ruled = said, constraints(ledger.judgements(), self.catalog.digests)
+            return self._ruled
 
     def curve(self, method: str, rule: Rule, *, at_least: int = 2) -> Curve:
         """What each threshold of a method would give under a rule, up to the reach of its pairs."""
@@ -138,20 +166,68 @@ class OpenDataset:
         values = stored if known.compared is None else known.compared(stored)
         return float(search_for(known.metric).distances(values, *_FIRST_AND_SECOND)[0])
 
-    def outcome(self, setting: Setting, marks: Mapping[str, Mark] | None = None) -> Outcome:
-        """Groups at a setting with distances and with people's marks (by default the stored)."""
-        said = self._workspace.marks(self.dataset.id) if marks is None else marks
-        table = self._table(setting.method)
+    def submissions(self) -> Submissions:
+        """Who sent which picture, when and for how much; all unknown without a manifest."""
+        return self._submitted.submissions()
+
+    def manifest(self) -> Matched | None:
+        """The manifest tied to the pictures, with what does not fit; None without one."""
+        return self._submitted.matched()
+
+    def ledger(self) -> Ledger:
+        """What people decided, up to the newest entry of the log."""
+        with self._lock:
+            newer = self._workspace.log.entries(self.dataset.id, after=self._ledger.last)
+            self._ledger.take(newer)
+        return self._ledger
+
+    def outcome(self, setting: Setting, *, groups: Groups | None = None) -> Outcome:
+        """Groups at a setting with distances and with all that people decided.
+
+        groups: other ones than those of the setting, for what was on screen before a decision
+        """
+        table, said = self._table(setting.method), self._said_by_row()
         return outcome(
             self.catalog,
             method_named(setting.method),
-            self.groups(setting),
+            self.groups(setting) if groups is None else groups,
             distances=table.distances,
             setting=setting,
             silent=table.pairs.silent,
             relations=self._relations,
-            said=as_column(self.catalog, self._row_of, said),
+            said=said.marks,
+            closings=said.closings,
+            notes=said.notes,
+            verdicts=self._verdicts,
+            seen=said.last,
         )
+
+    def of_pairs(self, method: str) -> OfPairs:
+        """Distance under a method, relation and verdict of any two rows."""
+        return OfPairs(self._table(method).distances, self._relations, self._verdicts)
+
+    def names(self, digests: Sequence[str]) -> dict[str, str]:
+        """A path of each content, by digest; unknown ones are left out."""
+        return self._contents.names(digests)
+
+    def suggested(self, first: str, others: Sequence[str]) -> list[Verdict]:
+        """What the first content is to each other one: what a person said, or the evidence does."""
+        return self._contents.suggested(
+            first, others, relations=self._relations, verdicts=self._verdicts
+        )
+
+    def _verdicts(self, left: Rows, right: Rows) -> NDArray[np.int8]:
+        return self._constraints()[1].verdict_of(left, right)
+
+    def _said_by_row(self) -> SaidByRow:
+        """What the ledger holds, by row; made again only when there is something new."""
+        ledger = self.ledger()
+        with self._lock:
+            if self._said is None or self._said.last != ledger.last:
+                self._said = by_row(
+                    self.catalog, self._row_of, self._contents.rows, ledger, before=self._said
+                )
+            return self._said
 
     def judged(self) -> JudgedRows:
         """What is known of pairs that were looked at one by one."""

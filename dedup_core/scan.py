@@ -14,6 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from dedup_core import decode, fingerprints
+from dedup_core.constraints import constraints
+from dedup_core.decisions import Judgement, Verdict
 from dedup_core.errors import NoPicturesError, SourceError
 from dedup_core.fingerprints import Method, Metric
 from dedup_core.groups import Neighbours, Rule, form_groups
@@ -139,3 +141,7 @@ def warm_up() -> None:
     for rule in Rule:
         form_groups(table, threshold=1, rule=rule)
         curve(table, rule)
+    rows = tuple(str(row) for row in range(len(some)))
+    told = constraints([(1, Judgement(Verdict.DIFFERENT, rows[:2]))], rows)
+    for rule in Rule:
+        form_groups(table, threshold=1, rule=rule, constraints=told)

@@ -62,6 +62,7 @@ def catalog_of(
     size_bytes: int | Sequence[int] = 1000,
     taken_at_ms: int | Sequence[int] = -1,
     sharpness: float | Sequence[float] = 10.0,
+    camera: Sequence[str] = (),
     skipped: Iterable[Skipped] = (),
 ) -> Catalog:
     """A catalog; a column given as one number has it everywhere."""
@@ -79,6 +80,7 @@ def catalog_of(
         taken_at_ms=column(taken_at_ms, np.int64),
         sharpness=column(sharpness, np.float64),
         information=column(10.0, np.float64),
+        camera=tuple(camera) or ("",) * len(paths),
         skipped=tuple(skipped),
     )
 

@@ -9,20 +9,30 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup_core.decisions import Verdict
 from dedup_core.fingerprints import Method
 from dedup_core.groups import Groups, Rule
 from dedup_core.judged import CHANGED, Records, unknown
+from dedup_core.judged_pairs import NO_VERDICT
 from dedup_core.model import Catalog
-from dedup_core.store import Mark
+from dedup_core.review.ledger import NoteOf
+from dedup_core.review.said import Closings, nothing_closed
 
 Rows = NDArray[np.int32]
 Distances = Callable[[Rows, Rows], NDArray[Any]]
 Relations = Callable[[Rows, Rows], Records]
+Verdicts = Callable[[Rows, Rows], NDArray[np.int8]]
+_DUPLICATE = tuple(Verdict).index(Verdict.DUPLICATE)
 
 
 def unlooked(left: Rows, _: Rows) -> Records:
     """Nobody looked."""
     return unknown(len(left))
+
+
+def unsaid(left: Rows, _: Rows) -> NDArray[np.int8]:
+    """Nobody said anything of any pair."""
+    return np.full(len(left), NO_VERDICT, np.int8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +67,16 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Groups at a setting; distance and relation (of the keeper to it), kept: one value a member.
+    """Groups at a setting, with one value a member, or a group, in each column.
 
+    distance, related, verdict: of the keeper to each member
     related: judged.RECORD [members]
+    verdict: int8 [members], place in `Verdict`; NO_VERDICT where nobody said anything
+    status:  int8 [groups], place in `said.STATUSES`
+    closed:  int64 [groups], the newest entry that decided or skipped any of its members; 0: none
+    by:      reviewer and time of those entries
+    notes:   by row
+    seen:    the newest entry of the log that this holds
     kept:   bool [members]; at least one of every group
     marked: bool [members], a person said so; otherwise it is the suggestion
     """
@@ -73,6 +90,30 @@ class Outcome:
     related: Records
     kept: NDArray[np.bool_]
     marked: NDArray[np.bool_]
+    verdict: NDArray[np.int8]
+    status: NDArray[np.int8]
+    closed: NDArray[np.int64]
+    by: Mapping[int, tuple[str, str]]
+    notes: Mapping[int, NoteOf]
+    seen: int = 0
+
+    @property
+    def closed_by(self) -> tuple[str, ...]:
+        """Who decided or skipped each group last; empty: nobody."""
+        return tuple(self.by.get(entry, ("", ""))[0] for entry in self.closed.tolist())
+
+    @property
+    def closed_at(self) -> tuple[str, ...]:
+        """When that was, ISO 8601 in UTC; empty: never."""
+        return tuple(self.by.get(entry, ("", ""))[1] for entry in self.closed.tolist())
+
+    def note(self, group: int) -> NoteOf | None:
+        """The newest note at any member of a group."""
+        begin, end = self.groups.start[group : group + 2]
+        found = [
+            self.notes[row] for row in self.groups.member[begin:end].tolist() if row in self.notes
+        ]
+        return max(found, key=lambda note: note.at, default=None)
 
     @property
     def relation(self) -> NDArray[np.int8]:
@@ -112,6 +153,12 @@ class Outcome:
             self.related[at],
             self.kept[at],
             self.marked[at],
+            self.verdict[at],
+            self.status[chosen],
+            self.closed[chosen],
+            self.by,
+            self.notes,
+            self.seen,
         )
 
 
@@ -125,10 +172,14 @@ def outcome(
     silent: NDArray[np.int32],
     said: NDArray[np.int8],
     relations: Relations = unlooked,
+    verdicts: Verdicts = unsaid,
+    closings: Closings | None = None,
+    notes: Mapping[int, NoteOf] | None = None,
+    seen: int = 0,
 ) -> Outcome:
     """Groups with distances to their keepers, and with people's marks over the suggestion.
 
-    distances: of pairs of rows, in the method's unit; relations: of the same
+    distances: of pairs of rows, in the method's unit; relations, verdicts: of the same
     said:      what people said of each row, int8 [pictures]; see `as_column`
     """
     keepers = np.repeat(groups.keeper, groups.sizes)
@@ -136,11 +187,15 @@ def outcome(
     related = relations(keepers, groups.member)
     # Whoever photographed the next can on the same table submitted another picture: a part that
     # differs is never removed by suggestion, only by a person.
-    suggested = (keepers == groups.member) | (related["relation"] == CHANGED)
+    verdict = verdicts(keepers, groups.member)
+    other = (related["relation"] == CHANGED) & (verdict != _DUPLICATE)
+    suggested = (keepers == groups.member) | other
     of_members = said[groups.member]
     kept = np.where(of_members < 0, suggested, of_members == 1)
     kept |= (keepers == groups.member) & ~_any_of_group(groups, kept)[groups.of_each_member()]
-    marked = of_members >= 0
+    status, closed = (closings or nothing_closed(len(catalog))).of_groups(
+        groups.start, groups.member
+    )
     return Outcome(
         catalog,
         method,
@@ -150,23 +205,14 @@ def outcome(
         distance.astype(np.float32),
         related,
         kept,
-        marked,
+        of_members >= 0,
+        verdict,
+        status,
+        closed,
+        closings.by if closings else {},
+        notes or {},
+        seen,
     )
-
-
-def as_column(
-    catalog: Catalog, row_of: Mapping[str, int], marks: Mapping[str, Mark]
-) -> NDArray[np.int8]:
-    """Marks by row: 1 keep, 0 remove, -1 nothing said, or said of another content at that path.
-
-    row_of: the row of each path; a caller that keeps it saves a walk over all pictures.
-    """
-    said = np.full(len(catalog), -1, np.int8)
-    for path, mark in marks.items():
-        row = row_of.get(path)
-        if row is not None and catalog.digests[row] == mark.digest and mark.keep is not None:
-            said[row] = int(mark.keep)
-    return said
 
 
 def _any_of_group(groups: Groups, column: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 from sqlalchemy import Connection, func, select
 
@@ -14,7 +16,7 @@ def read_catalog(connection: Connection, dataset: str, source: str) -> Catalog:
     """The catalog of a dataset that is called `source`."""
     e, p = tables.entries, tables.pictures
     numbers = p.c.width, p.c.height, p.c.size_bytes, func.coalesce(p.c.taken_at_ms, -1)
-    wanted = (e.c.path, e.c.digest, *numbers, p.c.sharpness, p.c.information)
+    wanted = (e.c.path, e.c.digest, *numbers, p.c.sharpness, p.c.information, p.c.camera)
     found = select(*wanted).join(p, p.c.digest == e.c.digest)
     rows = connection.execute(found.where(e.c.dataset == dataset).order_by(e.c.path)).all()
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(wanted)
@@ -28,6 +30,7 @@ def read_catalog(connection: Connection, dataset: str, source: str) -> Catalog:
         taken_at_ms=np.array(columns[5], np.int64),
         sharpness=np.array(columns[6], np.float64),
         information=np.array(columns[7], np.float64),
+        camera=tuple(map(sys.intern, columns[8])),  # few different ones
         skipped=read_skipped(connection, dataset),
     )
 

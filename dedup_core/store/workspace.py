@@ -27,6 +27,8 @@ from dedup_core.model import Catalog, Facts, Skipped
 from dedup_core.store import tables
 from dedup_core.store.database import create_tables, open_database, upsert
 from dedup_core.store.features import known_digests, read_fingerprints, write_segments
+from dedup_core.store.log import Log
+from dedup_core.store.log_reading import LogReading
 from dedup_core.store.looks import Looks
 from dedup_core.store.migrations import migrate
 from dedup_core.store.reading import read_catalog, read_facts, read_skipped
@@ -36,9 +38,11 @@ from dedup_core.store.records import (
     Dataset,
     IndexedEntry,
     KnownEntry,
-    Mark,
     columns,
 )
+from dedup_core.store.rules import SavedRules
+from dedup_core.store.submissions import Manifests
+from dedup_core.store.views import Views
 
 CHUNK = 500  # rows a statement: below every limit of SQLite on parameters
 
@@ -60,6 +64,11 @@ class Workspace:
             create_tables(self._thumbnails, tables.thumbnail_metadata)
             create_tables(looks, tables.look_metadata)
             self.looks = Looks(looks)
+            self.log = Log(self._main)
+            self.views = Views(self._main)
+            self.manifests = Manifests(self._main)
+            self.log_reading = LogReading(self._main)
+            self.saved_rules = SavedRules(self._main)
             self._write_version()
         except (OSError, SQLAlchemyError) as error:
             raise StoreError(
@@ -254,28 +263,6 @@ class Workspace:
         t = tables.thumbnails
         with self._thumbnails.connect() as connection:
             return connection.execute(select(t.c.jpeg).where(t.c.digest == digest)).scalar()
-
-    # marks
-
-    def add_marks(self, dataset: str, marks: Sequence[Mark]) -> None:
-        """Append marks to the log; they are on disk when this returns."""
-        if not marks:
-            return
-        at = _now()
-        with self._main.begin() as connection:
-            connection.execute(
-                insert(tables.marks),
-                [{"dataset": dataset, "at": at, **columns(mark)} for mark in marks],
-            )
-
-    def marks(self, dataset: str) -> dict[str, Mark]:
-        """The latest mark of each picture by path, without those that were taken back."""
-        t = tables.marks
-        latest = select(func.max(t.c.id)).where(t.c.dataset == dataset).group_by(t.c.path)
-        query = select(t.c.path, t.c.digest, t.c.keep).where(t.c.id.in_(latest))
-        with self._main.connect() as connection:
-            rows = connection.execute(query.order_by(t.c.id)).all()
-        return {row[0]: Mark(*row) for row in rows if row[2] is not None}
 
     def _write_version(self) -> None:
         statement = insert(tables.about).values(key="schema", value=str(tables.SCHEMA_VERSION))

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from dedup_core import fingerprints
+from dedup_core.decisions import Mark
 from dedup_core.fingerprints import Metric
 from dedup_core.groups import Rule, form_groups
 from dedup_core.judged import CHANGED, COPY
 from dedup_core.model import Skipped
 from dedup_core.review import Order, Outcome, Queue, Setting, Show, as_column, outcome, queued
 from dedup_core.search import search_for
-from dedup_core.store import Mark
 from tests.making import catalog_of, near, related_as
 
 PATHS = ["a/1.png", "a/2.png", "b/1.png", "b/2.png", "b/3.png", "c/Ünder.png", "c/x.png", "alone"]
@@ -41,10 +41,6 @@ def _outcome(*marks: Mark) -> Outcome:
     )
 
 
-def _queued(found: Outcome, queue: Queue) -> Outcome:
-    return found.only(queued(found, queue))
-
-
 def _mark(path: str, keep: bool | None, digest: str = "") -> Mark:
     return Mark(path, digest or f"digest of {path}", keep)
 
@@ -52,10 +48,6 @@ def _mark(path: str, keep: bool | None, digest: str = "") -> Mark:
 def _kept(found: Outcome) -> dict[str, bool]:
     rows = found.groups.member.tolist()
     return {PATHS[row]: bool(kept) for row, kept in zip(rows, found.kept, strict=True)}
-
-
-def _first_paths(found: Outcome) -> list[str]:
-    return [PATHS[row] for row in found.groups.keeper]
 
 
 def test_without_marks_the_keeper_stays_and_the_others_are_flagged() -> None:
@@ -166,57 +158,11 @@ def test_the_best_of_a_group_may_go_while_one_with_another_part_stays() -> None:
     assert found.kept.tolist() == [False, False, True]
 
 
-# the queue
-
-
-@pytest.mark.parametrize(
-    ("order", "expected"),
-    [
-        (Order.LARGEST, ["b/1.png", "a/1.png", "c/Ünder.png"]),
-        (Order.LOOSEST, ["c/Ünder.png", "b/1.png", "a/1.png"]),
-        (Order.CLOSEST, ["a/1.png", "b/1.png", "c/Ünder.png"]),
-        (Order.PATH, ["a/1.png", "b/1.png", "c/Ünder.png"]),
-    ],
-)
-def test_groups_come_in_the_order_that_was_asked_for(order: Order, expected: list[str]) -> None:
-    assert _first_paths(_queued(_outcome(), Queue(order=order))) == expected
-
-
-def test_every_order_shows_every_group() -> None:
-    for order in Order:
-        shown = _queued(_outcome(), Queue(order=order))
-
-        assert sorted(_first_paths(shown)) == sorted(_first_paths(_outcome()))
-
-
-def test_touched_and_untouched_groups_are_told_apart() -> None:
-    found = _outcome(_mark("b/3.png", keep=True))
-
-    assert _first_paths(_queued(found, Queue(show=Show.CHANGED))) == ["b/1.png"]
-    assert _first_paths(_queued(found, Queue(show=Show.UNTOUCHED))) == ["a/1.png", "c/Ünder.png"]
-    assert len(queued(found, Queue(show=Show.ALL))) == 3
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("b/3", ["b/1.png"]),
-        ("üNDER", ["c/Ünder.png"]),
-        ("/1.PNG", ["a/1.png", "b/1.png"]),
-        ("alone", []),
-    ],
-)
-def test_a_search_finds_groups_by_the_path_of_any_member(text: str, expected: list[str]) -> None:
-    shown = _queued(_outcome(), Queue(order=Order.PATH, text=text))
-
-    assert _first_paths(shown) == expected
-
-
 def test_columns_stay_with_their_members_whatever_is_shown() -> None:
     found = _outcome(_mark("b/2.png", keep=True))
     whole = dict(zip(found.groups.member.tolist(), found.distance.tolist(), strict=True))
 
-    shown = _queued(found, Queue(order=Order.LOOSEST))
+    shown = found.only(queued(found, Queue(order=Order.LOOSEST)))
 
     assert shown.groups.member.tolist() == [5, 6, 2, 3, 4, 0, 1]
     assert shown.distance.tolist() == [whole[row] for row in shown.groups.member.tolist()]

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from dedup_core import fingerprints, report
+from dedup_core.decisions import Mark
 from dedup_core.fingerprints import Metric
 from dedup_core.groups import Rule, form_groups
 from dedup_core.judged import COPY, UNKNOWN
@@ -18,7 +19,6 @@ from dedup_core.model import Skipped
 from dedup_core.report import Exporter, groups_csv
 from dedup_core.review import Outcome, Setting, as_column, outcome
 from dedup_core.search import search_for
-from dedup_core.store import Mark
 from tests.making import catalog_of, near, related_as
 
 EVERY_EXPORTER = pytest.mark.parametrize("exporter", report.ALL, ids=lambda e: e.name)

@@ -1,4 +1,4 @@
-"""Our own addresses: who is let in, uploads, pictures, marks. All by requests, as a browser would.
+"""Our own addresses: who is let in, uploads, pictures. All by requests, as a browser would.
 
 The application is the routes behind the guard, with a real engine on a workspace of its own.
 """
@@ -356,7 +356,7 @@ def test_nothing_but_code_of_components_is_served(place: str, site: Site) -> Non
     assert site.client.get(f"{site.base}/code/x/{place}").status_code == 404
 
 
-# pictures and marks
+# pictures
 
 
 @dataclass(frozen=True)
@@ -373,11 +373,6 @@ class Opened:
 
     def address(self, rest: str) -> str:
         return f"{self.site.base}/of/{self.version}/{rest}"
-
-    def mark(self, content: object) -> httpx.Response:
-        data = content if isinstance(content, bytes) else json.dumps(content).encode()
-        address = f"{self.site.base}/marks/{self.dataset.id}"
-        return self.site.client.post(address, content=data, headers={"Origin": HERE})
 
 
 @pytest.fixture
@@ -472,46 +467,5 @@ def test_a_removed_or_unknown_dataset_is_not_found(opened: Opened) -> None:
     opened.site.engine.remove(opened.dataset)
 
     assert opened.get("thumb/0.jpg").status_code == 404
-    assert opened.mark([["a.png", "1" * 64, True]]).status_code == 404
     answer = opened.site.client.get(f"{opened.site.base}/of/nothing-at-all/thumb/0.jpg")
     assert answer.status_code == 404
-
-
-def test_marks_are_stored_when_they_are_answered(opened: Opened) -> None:
-    one, other = ("1" * 64, "2" * 64)
-    answer = opened.mark(
-        [["b<script>.png", one, False], ["ü.png", other, True], ["a", one, True], ["a", one, None]]
-    )
-
-    marks = opened.site.engine.workspace.marks(opened.dataset.id)
-    assert answer.json() == {"stored": 4}
-    assert {path: mark.keep for path, mark in marks.items()} == {
-        "b<script>.png": False,
-        "ü.png": True,
-    }
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"no json",
-        b"[" * 100_000,
-        5,
-        None,
-        [5],
-        [["a"]],
-        [["a", "1" * 64]],
-        [["a", "1" * 64, True, 2]],
-        [["a", "no digest", True]],
-        [["a", "1" * 64, 1]],
-        [[0, "1" * 64, True]],
-        [["a", "1" * 64, True], ["b", None, True]],
-        b'[["\\ud800", "' + b"1" * 64 + b'", true]]',
-        b"\xff",
-    ],
-)
-def test_marks_that_make_no_sense_are_refused_and_none_is_stored(
-    content: object, opened: Opened
-) -> None:
-    assert opened.mark(content).status_code == 400
-    assert opened.site.engine.workspace.marks(opened.dataset.id) == {}

@@ -13,19 +13,16 @@ from pathlib import Path
 import pytest
 
 from dedup_core import fingerprints
+from dedup_core.decisions import Act, Entry, Mark
 from dedup_core.errors import SourceError, StoreError
 from dedup_core.fingerprints import When
 from dedup_core.scan import add_path, scan, source_of
 from dedup_core.sources import write_names
-from dedup_core.store import IndexedEntry, Mark, Workspace
+from dedup_core.store import IndexedEntry, Workspace
 from tests.conftest import REPOSITORY
 from tests.making import data_of, folder_of, photo, picture
 
 Block = Callable[[], AbstractContextManager[None]]
-
-
-def _marks(workspace: Workspace, dataset: str) -> dict[str, bool | None]:
-    return {path: mark.keep for path, mark in workspace.marks(dataset).items()}
 
 
 def test_the_same_place_is_the_same_dataset(tmp_path: Path, workspace: Workspace) -> None:
@@ -100,57 +97,16 @@ def test_more_rows_than_one_statement_takes_are_stored_and_dropped(workspace: Wo
     assert [row.path for row in workspace.catalog(dataset.id).skipped] == ["00000"]
 
 
-# marks
+# removal
 
 
-def test_the_latest_mark_of_a_picture_wins(workspace: Workspace) -> None:
-    for keep in (True, False):
-        workspace.add_marks("d", [Mark("x.png", "digest", keep), Mark("y.png", "digest", True)])
-
-    assert _marks(workspace, "d") == {"x.png": False, "y.png": True}
-
-
-def test_within_one_batch_the_latest_mark_wins(workspace: Workspace) -> None:
-    workspace.add_marks("d", [Mark("x.png", "digest", True), Mark("x.png", "digest", False)])
-
-    assert _marks(workspace, "d") == {"x.png": False}
-
-
-def test_a_mark_can_be_taken_back(workspace: Workspace) -> None:
-    workspace.add_marks("d", [Mark("x.png", "digest", True), Mark("y.png", "digest", False)])
-
-    workspace.add_marks("d", [Mark("x.png", "digest", None)])
-
-    assert _marks(workspace, "d") == {"y.png": False}
-
-
-def test_marks_of_one_dataset_are_not_those_of_another(workspace: Workspace) -> None:
-    workspace.add_marks("d", [Mark("x.png", "digest", True)])
-
-    assert workspace.marks("e") == {}
-
-
-def test_no_marks_are_no_work(workspace: Workspace) -> None:
-    workspace.add_marks("d", [])
-
-    assert workspace.marks("d") == {}
-
-
-def test_marks_are_on_disk_when_the_call_returns(workspace: Workspace) -> None:
-    workspace.add_marks("d", [Mark("x.png", "digest", False)])
-
-    again = Workspace(workspace.folder)  # beside the first one, which is still open
-    assert again.marks("d") == {"x.png": Mark("x.png", "digest", False)}
-    again.close()
-
-
-def test_marks_and_fingerprints_survive_the_removal_of_a_dataset(
+def test_decisions_and_fingerprints_survive_the_removal_of_a_dataset(
     tmp_path: Path, workspace: Workspace
 ) -> None:
     folder = folder_of(tmp_path / "in", {"x.png": picture(1)})
     dataset = add_path(workspace, folder)
     scan(workspace, dataset)
-    workspace.add_marks(dataset.id, [Mark("x.png", "digest", False)])
+    workspace.log.append(Entry(dataset.id, "Ana", Act.MARK, marks=(Mark("x.png", "d", False),)))
 
     workspace.remove_dataset(dataset.id)
 
@@ -158,11 +114,8 @@ def test_marks_and_fingerprints_survive_the_removal_of_a_dataset(
     with pytest.raises(StoreError):
         workspace.dataset(dataset.id)
     assert add_path(workspace, folder).id == dataset.id
-    assert _marks(workspace, dataset.id) == {"x.png": False}
+    assert [entry.act for entry in workspace.log.entries(dataset.id)] == [Act.MARK]
     assert workspace.catalog(dataset.id).paths == ("x.png",)
-
-
-# removal
 
 
 def test_removing_a_dataset_never_touches_its_pictures(
@@ -206,7 +159,7 @@ def test_a_workspace_of_a_newer_program_is_refused_and_left_as_it_was(tmp_path: 
     Workspace(file.parent).close()
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("UPDATE about SET value = '99' WHERE key = 'schema'")
-        connection.execute("DROP TABLE marks")
+        connection.execute("DROP TABLE log")
         connection.commit()
         before = list(connection.iterdump())
 
@@ -252,7 +205,7 @@ def test_a_damaged_workspace_says_so_and_is_left_as_it_is(tmp_path: Path) -> Non
 def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
     folder = tmp_path / "what? really & 100 %"
     workspace = Workspace(folder)
-    workspace.add_marks("d", [Mark("x.png", "digest", True)])
+    workspace.add_dataset(name="d", kind="path", place="/d")
     workspace.close()
 
     assert (folder / "workspace.sqlite").stat().st_size > 0

@@ -1,15 +1,13 @@
-"""Our own addresses: thumbnails, facts, large views, marks, uploads, and the components' code.
+"""Our own addresses: thumbnails, facts, large views, acts, uploads, and the components' code.
 
 Addresses hold ids and row numbers only; neither ever becomes a path on disk.
 """
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -19,8 +17,7 @@ from dedup_core import decode
 from dedup_core.errors import DedupError, SourceError
 from dedup_core.keep import why_kept
 from dedup_core.scan import OpenDataset, source_of
-from dedup_core.store import Mark
-from pages.ui.http import upload
+from pages.ui.http import acts, content, presence, upload
 from pages.ui.http.asked import engine_of, opened_for, row_of
 from pages.ui.http.compare import compare
 from pages.ui.http.guard import PREFIX
@@ -29,7 +26,6 @@ ROWS_A_CHUNK = 2000
 _FOR_EVER = {"Cache-Control": "private, max-age=31536000, immutable"}
 _FOR_A_WHILE = {"Cache-Control": "private, max-age=600"}  # what the code reads may change
 _NO_STORE = {"Cache-Control": "no-store"}
-_DIGEST = re.compile("[0-9a-f]{64}")
 _CODE = Path(__file__).resolve().parents[1]
 _CODE_TYPES = {".js": "text/javascript", ".css": "text/css"}
 
@@ -42,11 +38,13 @@ def routes(base: str = "") -> list[Route]:
         Route(f"{start}/code/{{stamp}}/{{part}}/{{file}}", code),
         Route(f"{start}/upload", upload.receive, methods=["POST"]),
         Route(f"{rows}/thumb/{{row:int}}.jpg", thumbnail),
+        Route(f"{start}/content/{{digest}}.jpg", content.thumbnail),
         Route(f"{rows}/large/{{row:int}}.jpg", large),
         Route(f"{rows}/rows/{{chunk:int}}.json", chunk_of_rows),
         Route(f"{rows}/about/{{row:int}}.json", about),
         Route(f"{rows}/compare/{{left:int}}/{{right:int}}.json", compare),
-        Route(f"{start}/marks/{{dataset}}", take_marks, methods=["POST"]),
+        Route(f"{start}/acts/{{dataset}}", acts.take, methods=["POST"]),
+        Route(f"{start}/presence/{{dataset}}", presence.tell, methods=["POST"]),
     ]
 
 
@@ -122,35 +120,6 @@ def about(request: Request) -> Response:
     if is_row and int(keeper) != row:
         content["why"] = why_kept(catalog, int(keeper), row)
     return JSONResponse(content, headers=_FOR_A_WHILE)
-
-
-async def take_marks(request: Request) -> Response:
-    """Keep or remove, a batch at a time; the answer comes when it is on disk.
-
-    Body: `[[path, digest, true | false | null], …]`; null goes back to the suggestion. Paths and
-    digests stay true when the dataset is indexed again meanwhile, rows would not.
-    """
-    try:
-        content = await request.json()
-        marks = [_mark(*row) for row in content]
-    except (ValueError, TypeError, RecursionError) as error:
-        raise HTTPException(400) from error
-    workspace, name = engine_of(request).workspace, request.path_params["dataset"]
-    try:
-        dataset = await run_in_threadpool(workspace.dataset, name)
-    except DedupError as error:
-        raise HTTPException(404) from error
-    await run_in_threadpool(workspace.add_marks, dataset.id, marks)
-    return JSONResponse({"stored": len(marks)}, headers=_NO_STORE)
-
-
-def _mark(path: object, digest: object, keep: object) -> Mark:
-    if not isinstance(path, str) or not isinstance(digest, str) or not _DIGEST.fullmatch(digest):
-        raise TypeError("a mark has a path and a digest")
-    path.encode()  # half a character, which JSON can spell, is a ValueError
-    if not isinstance(keep, bool | None):
-        raise TypeError("a mark is true, false or null")
-    return Mark(path, digest, keep)
 
 
 def _asked(request: Request) -> tuple[OpenDataset, int]:
