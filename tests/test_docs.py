@@ -104,3 +104,23 @@ def test_every_link_and_picture_resolves(page: Path) -> None:
 
     missing = [target for target in local if not (page.parent / target).exists()]
     assert missing == []
+
+
+def test_every_key_of_the_review_page_is_documented() -> None:
+    actions = (ROOT / "pages" / "ui" / "grid" / "actions.js").read_text(encoding="utf-8")
+    keys = dict(re.findall(r'action\(\w+, "\w+", "([^"]+)", "([^"]+)"\)', actions))
+    guide = (ROOT / "docs" / "review.md").read_text(encoding="utf-8")
+
+    shown = {_shown(key): words for key, words in keys.items()}
+
+    missing = [key for key, words in shown.items() if f"| `{key}` | {words} |" not in guide]
+    assert len(keys) > 20
+    assert missing == []
+
+
+def _shown(key: str) -> str:
+    """A key as people see it: `←`, `Shift+U`, `X`."""
+    arrows = {"ArrowLeft": "←", "ArrowRight": "→", "ArrowUp": "↑", "ArrowDown": "↓"}
+    start, _, letter = key.rpartition("+") if len(key) > 1 else ("", "", key)
+    letter = arrows.get(letter, letter)
+    return f"{start}+{letter.upper()}" if start else letter.upper() if len(letter) == 1 else letter
