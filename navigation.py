@@ -5,7 +5,12 @@ import streamlit as st
 st.navigation(
     [
         st.Page("pages/review.py", title="Review", default=True),
+        st.Page("pages/rules.py", title="Rules"),
         st.Page("pages/datasets.py", title="Datasets"),
+        st.Page("pages/apply.py", title="Apply"),
+        st.Page("pages/activity.py", title="Activity"),
+        st.Page("pages/contradictions.py", title="Contradictions"),
+        st.Page("pages/agreement.py", title="Agreement"),
     ],
     position="hidden",
 ).run()

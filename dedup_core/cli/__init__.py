@@ -1,4 +1,4 @@
-"""The command line: python -m dedup_core methods | scan | pairs | groups.
+"""The command line: python -m dedup_core methods | scan | pairs | groups | apply | restore.
 
 Data goes to standard output or a file, progress and errors to standard error.
 Exit codes: 0 fine, 1 a clear error on one line, 2 wrong usage.

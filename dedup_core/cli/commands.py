@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from pathlib import Path
 
 from dedup_core import fingerprints, report, settings
 from dedup_core.cli.output import counts_of, list_skipped, output, summary
@@ -77,10 +78,10 @@ def scan(options: argparse.Namespace) -> int:
 def pairs(options: argparse.Namespace) -> int:
     """Write all pairs within a distance."""
     method = method_named(options.method)
-    within = _checked(method, options.within)
-    with _opened(options, method, within) as opened:
+    within = checked(method, options.within)
+    with opened_for(options, method, within) as opened:
         table = opened.pairs(method.name)
-        _refuse_partial(opened, method, within)
+        refuse_partial(opened, method, within)
         paths = opened.catalog.paths
         with output(options.out) as write:
             write("left,right,distance\n")
@@ -95,11 +96,11 @@ def pairs(options: argparse.Namespace) -> int:
 def groups(options: argparse.Namespace) -> int:
     """Write the groups at a threshold."""
     method = method_named(options.method)
-    threshold = _checked(method, options.threshold)
-    with _opened(options, method, threshold) as opened:
-        _refuse_partial(opened, method, threshold)
+    threshold = checked(method, options.threshold)
+    with opened_for(options, method, threshold) as opened:
+        refuse_partial(opened, method, threshold)
         setting = Setting(method.name, threshold, rule_named(options.rule))
-        outcome = opened.outcome(setting, marks={})
+        outcome = opened.outcome(setting)
         name = "groups.csv" if options.out.lower().endswith(".csv") else "groups.json"
         exporter = next(e for e in report.ALL if e.name == name)
         with output(options.out) as write:
@@ -109,7 +110,8 @@ def groups(options: argparse.Namespace) -> int:
     return 0
 
 
-def _checked(method: Method, threshold: float | None) -> float:
+def checked(method: Method, threshold: float | None) -> float:
+    """The threshold, or the method's own one; DedupError when it is none of the method."""
     chosen = method.default if threshold is None else threshold
     if chosen > method.scale:
         raise DedupError(
@@ -120,7 +122,8 @@ def _checked(method: Method, threshold: float | None) -> float:
     return chosen
 
 
-def _refuse_partial(opened: OpenDataset, method: Method, threshold: float) -> None:
+def refuse_partial(opened: OpenDataset, method: Method, threshold: float) -> None:
+    """DedupError when more pairs lie within the threshold than are kept."""
     table = opened.pairs(method.name)
     if table.reach >= method.limit_of(threshold):
         return
@@ -137,9 +140,15 @@ def _refuse_partial(opened: OpenDataset, method: Method, threshold: float) -> No
     )
 
 
+def workspace_folder(options: argparse.Namespace) -> Path:
+    """Where a command keeps what it computes."""
+    named: Path | None = options.workspace
+    return named or settings.from_environment().workspace
+
+
 @contextmanager
 def _workspace(options: argparse.Namespace) -> Iterator[Workspace]:
-    workspace = Workspace(options.workspace or settings.from_environment().workspace)
+    workspace = Workspace(workspace_folder(options))
     try:
         yield workspace
     finally:
@@ -147,7 +156,10 @@ def _workspace(options: argparse.Namespace) -> Iterator[Workspace]:
 
 
 @contextmanager
-def _opened(options: argparse.Namespace, method: Method, threshold: float) -> Iterator[OpenDataset]:
+def opened_for(
+    options: argparse.Namespace, method: Method, threshold: float
+) -> Iterator[OpenDataset]:
+    """The source of a command, indexed and open up to a threshold."""
     with _workspace(options) as workspace:
         dataset = add_path(workspace, options.source)
         _index(workspace, dataset, method, exactly=options.exact_decode)

@@ -7,7 +7,7 @@ from math import inf
 from pathlib import Path
 
 from dedup_core import fingerprints
-from dedup_core.cli import commands
+from dedup_core.cli import applying, commands
 from dedup_core.groups import Rule
 
 _THRESHOLD = "the most bits they may differ in, or the least similarity (default: the method's)"
@@ -24,6 +24,8 @@ def parser() -> argparse.ArgumentParser:
     _add_scan(verbs.add_parser("scan", help="index a source and say what was found"))
     _add_pairs(verbs.add_parser("pairs", help="write all pairs within a distance as CSV"))
     _add_groups(verbs.add_parser("groups", help="write groups as JSON, or CSV by the file's name"))
+    _add_apply(verbs.add_parser("apply", help="list, copy what is kept, or move what is removed"))
+    _add_restore(verbs.add_parser("restore", help="put back what apply --quarantine moved"))
     return parser
 
 
@@ -61,15 +63,47 @@ def _add_pairs(pairs: argparse.ArgumentParser) -> None:
 def _add_groups(groups: argparse.ArgumentParser) -> None:
     _add_source(groups)
     _add_method(groups)
-    groups.add_argument("--threshold", type=_threshold, metavar="N", help=_THRESHOLD)
-    groups.add_argument(
+    _add_grouping(groups)
+    groups.add_argument("--out", default="-", metavar="FILE", help="file (default: output, JSON)")
+    groups.set_defaults(command=commands.groups)
+
+
+def _add_apply(options: argparse.ArgumentParser) -> None:
+    _add_source(options)
+    _add_method(options)
+    _add_grouping(options)
+    which = options.add_mutually_exclusive_group()
+    which.add_argument(
+        "--decided-only", action="store_true", help="groups that were decided (the default)"
+    )
+    which.add_argument("--all-groups", action="store_true", help="undecided groups, too")
+    way = options.add_mutually_exclusive_group(required=True)
+    way.add_argument("--list", metavar="FILE", help="a line for each file, .csv or .json; - is CSV")
+    way.add_argument("--copy", type=Path, metavar="DIR", help="copy what is kept to a new folder")
+    way.add_argument(
+        "--quarantine",
+        type=Path,
+        metavar="DIR",
+        help="move what is removed to a folder outside of SOURCE; restore DIR puts it back",
+    )
+    options.add_argument("--link", action="store_true", help="with --copy: hard links, no copies")
+    options.add_argument("--dry-run", action="store_true", help="only check and say what it does")
+    options.set_defaults(command=applying.carry_out)
+
+
+def _add_restore(restoring: argparse.ArgumentParser) -> None:
+    restoring.add_argument("folder", type=Path, metavar="DIR", help="the quarantine folder")
+    restoring.set_defaults(command=applying.restore)
+
+
+def _add_grouping(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--threshold", type=_threshold, metavar="N", help=_THRESHOLD)
+    parser.add_argument(
         "--rule",
         default=Rule.KEEPER.value,
         choices=[rule.value for rule in Rule],
         help="; ".join(f"{rule.value}: {rule.sentence}" for rule in Rule),
     )
-    groups.add_argument("--out", default="-", metavar="FILE", help="file (default: output, JSON)")
-    groups.set_defaults(command=commands.groups)
 
 
 def _add_source(parser: argparse.ArgumentParser, *, optional: bool = False) -> None:

@@ -10,12 +10,16 @@ from functools import cache
 from pathlib import Path
 
 from dedup_core import settings as core_settings
+from dedup_core.apply import Running
 from dedup_core.jobs import Jobs
+from dedup_core.manifest import guess_mapping, read_sheet, understand
 from dedup_core.scan import OpenDataset, warm_up
 from dedup_core.settings import Settings
 from dedup_core.store import Dataset, Workspace
+from pages.ui.presence import Board
 
 SAMPLE = Path(__file__).resolve().parents[2] / "sample_data" / "photos"
+_SAMPLE_MANIFEST = SAMPLE.parent / "manifest.csv"
 _OPEN_AT_ONCE = 8
 
 
@@ -27,6 +31,8 @@ class Engine:
         self.workspace = Workspace(settings.workspace)
         self.secret = self.workspace.secret()
         self.jobs = Jobs(self.workspace, finished=self._forget_open, afterwards="scene")
+        self.presence = Board()
+        self.applying = Running()
         self._open: OrderedDict[str, OpenDataset] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -46,6 +52,12 @@ class Engine:
             self._open.move_to_end(key)
             return self._open[key]
 
+    def in_memory(self, dataset: str) -> OpenDataset | None:
+        """The dataset of that id if it is in memory, as it was opened last; else None."""
+        with self._lock:
+            held = [key for key in self._open if key.startswith(f"{dataset} ")]
+            return self._open[held[-1]] if held else None
+
     def start(self) -> None:
         """Tidy up, get the compiled loops ready, and have something to show at the first start."""
         self._clear_broken_uploads()
@@ -58,6 +70,10 @@ class Engine:
         dataset = self.workspace.add_dataset(
             name="Sample: traffic lights, Singapore", kind="path", place=str(SAMPLE)
         )
+        if self.workspace.manifests.about(dataset.id) is None and _SAMPLE_MANIFEST.is_file():
+            sheet = read_sheet(_SAMPLE_MANIFEST.name, _SAMPLE_MANIFEST.read_bytes())
+            manifest = understand(sheet, guess_mapping(sheet.names))
+            self.workspace.manifests.attach(dataset.id, manifest)
         if not dataset.indexed_at:
             self.jobs.start(dataset)
 
@@ -90,6 +106,7 @@ class Engine:
 
     def close(self) -> None:
         """Stop the jobs and let go of the files."""
+        self.applying.close()
         self.jobs.close()
         self.workspace.close()
 

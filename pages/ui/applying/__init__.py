@@ -1,0 +1,1 @@
+"""The parts of the Apply page: the ways to choose from, the question before, the result."""
