@@ -7,17 +7,23 @@ from functools import partial
 import streamlit as st
 
 from dedup_core import report
+from dedup_core.decisions import Entry
 from dedup_core.errors import DedupError
 from dedup_core.jobs import State
 from dedup_core.review import Outcome, queued
+from dedup_core.review.words import pictures_of, said
+from dedup_core.scan import OpenDataset
 from dedup_core.store import Dataset
-from pages.ui import state, words
+from pages.ui import reviewer, second_look, state, words
 from pages.ui.engine import Engine
-from pages.ui.grid import show_grid
+from pages.ui.grid import Desk, show_grid
 from pages.ui.missing import show_missing
 from pages.ui.notices import show_notices
 from pages.ui.progress import show_progress
+from pages.ui.queue import choose_queue, show_pace
 from pages.ui.shell import open_page
+
+_NAMED = 20  # pictures of an entry whose names may be needed to say what it was
 
 
 def main() -> None:
@@ -43,7 +49,7 @@ def main() -> None:
 
 
 def _review(engine: Engine, dataset: Dataset) -> None:
-    opened = engine.open(dataset)
+    opened = second_look.as_seen(engine.open(dataset))
     with st.sidebar:
         method = state.choose_method()
     if show_missing(engine, opened, method):
@@ -52,21 +58,51 @@ def _review(engine: Engine, dataset: Dataset) -> None:
         table = opened.pairs(method.name)
         setting = state.choose_setting(method, table)
     top = st.container()
-    queue = state.choose_queue()
+    queue = choose_queue(engine, opened, method)
 
     @st.fragment
     def groups() -> None:
         now = engine.workspace.dataset(dataset.id)
         if now.indexed_at != dataset.indexed_at:
             st.rerun()  # it was indexed anew meanwhile, here or elsewhere
-        whole = opened.outcome(setting)
-        asked = f"{opened.version} {setting} {queue}"
-        chosen = state.held(asked, lambda: queued(whole, queue))
+        whole = second_look.outcome_of(opened, setting)
+        asked = f"{opened.version} {setting} {queue} {second_look.named(opened)}"
+        slots = state.held(
+            asked,
+            whole,
+            lambda: whole.groups.only(queued(whole, queue, submissions=opened.submissions())),
+        )
         with top:
             _show_top(dataset, whole)
-        show_grid(engine, opened, whole.only(chosen), setting=asked, empty=_why_empty(whole))
+            second_look.show_banner(opened, whole)
+        show_pace(whole, opened.ledger(), shown=len(slots.groups))
+        show_grid(
+            engine,
+            opened,
+            opened.outcome(setting, groups=slots.groups),
+            setting=asked,
+            empty=second_look.why_empty(opened) or _why_empty(whole),
+            desk=_desk(opened, whole.seen),
+            slot_kind=slots.gone,
+        )
 
     groups()
+
+
+def _desk(opened: OpenDataset, seen: int) -> Desk:
+    me, ledger = reviewer.name(), opened.ledger()
+    undo, redo = ledger.undoable(me), ledger.redoable(me)
+    return Desk(
+        reviewer=me,
+        seen=seen,
+        blind=reviewer.blind(),
+        undo=_in_words(opened, undo),
+        redo=_in_words(opened, redo),
+    )
+
+
+def _in_words(opened: OpenDataset, entry: Entry | None) -> str:
+    return said(entry, names=opened.names(pictures_of(entry)[:_NAMED])) if entry else ""
 
 
 def _show_top(dataset: Dataset, outcome: Outcome) -> None:
@@ -80,7 +116,8 @@ def _show_top(dataset: Dataset, outcome: Outcome) -> None:
             )
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
             show_notices(outcome)
-            _offer_exports(f"{dataset.name} {setting.method} {setting.threshold:g}", outcome)
+            if not reviewer.blind():  # a file of what changes nothing would mislead
+                _offer_exports(f"{dataset.name} {setting.method} {setting.threshold:g}", outcome)
     with st.grid(2, gap="small", min_column_width=330):  # four in a line, or two and two
         with st.grid(2, gap="small", min_column_width=150):
             st.metric("Pictures", f"{headline.pictures:,}", border=True)
@@ -105,7 +142,7 @@ def _offer_exports(name: str, outcome: Outcome) -> None:
 
 def _why_empty(whole: Outcome) -> str:
     if len(whole.groups):
-        return "No group matches the filter.\nShow all, or search for something else."
+        return "No group matches the filter.\nTake a filter away, or show all."
     if whole.setting.at_least > 2:
         return "No group of this size.\nLower the smallest group, or move the slider to the right."
     return "No duplicates at this strictness.\nMove the slider to the right to look more loosely."

@@ -4,28 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from typing import TypeVar
 
 import streamlit as st
 
 from dedup_core.fingerprints import DEFAULT, OFFERED, Method, method_named
-from dedup_core.groups import Rule
+from dedup_core.groups import Groups, Rule
 from dedup_core.keep import ORDER
 from dedup_core.pairs import PairTable
-from dedup_core.review import Order, Queue, Setting, Show
+from dedup_core.review import Outcome, Setting
+from dedup_core.review.slots import Slots, first_slots, settled
 from dedup_core.store import Dataset
 from pages.ui import linked, words
 from pages.ui.strictness import choose_threshold
 
-_ORDERS = {
-    Order.LARGEST: "Largest",
-    Order.LOOSEST: "Loosest",
-    Order.CLOSEST: "Closest",
-    Order.PATH: "Path",
-}
-T = TypeVar("T")
 _HELD = "the groups on screen"
-_SHOWS = {Show.ALL: "All", Show.UNTOUCHED: "Untouched", Show.CHANGED: "Changed"}
 
 
 def choose_dataset(datasets: list[Dataset]) -> Dataset:
@@ -101,33 +93,22 @@ def choose_setting(method: Method, table: PairTable) -> Setting:
     return Setting(method.name, threshold, rule, int(at_least))
 
 
-def choose_queue() -> Queue:
-    """Order, filter and search of the groups, in one line."""
-    with st.container(horizontal=True, vertical_alignment="top"):  # labels on one line
-        order = _segments("order", "Sort", [o.value for o in Order], lambda v: _ORDERS[Order(v)])
-        show = _segments("show", "Show", [s.value for s in Show], lambda v: _SHOWS[Show(v)])
-        linked.before("text", "text", "", str)
-        text = st.text_input(
-            "Path contains",
-            key="text",
-            width=240,
-            placeholder="a name or a folder",
-            persist_state="session",
-        )
-        linked.after("text", text.strip(), "")
-    return Queue(Order(order), Show(show), text.strip())
-
-
-def held(asked: str, choose: Callable[[], T]) -> T:
-    """What was chosen for this question when it was first asked in this tab: groups on screen.
+def held(asked: str, whole: Outcome, choose: Callable[[], Groups]) -> Slots:
+    """What is on screen: chosen when it was first asked for in this tab, then only settled.
 
     A decision may take a group out of what the filter shows; if it vanished at once, the next
-    click would hit another one. So the list stays until a control is moved.
+    click would hit another one. So the list stays until a control is moved, and a group that a
+    decision dissolved leaves a placeholder until the next decision.
     """
-    before: tuple[str, T] | None = st.session_state.get(_HELD)
+    before: tuple[str, int, Slots] | None = st.session_state.get(_HELD)
     if before is None or before[0] != asked:
-        before = st.session_state[_HELD] = (asked, choose())
-    return before[1]
+        slots = first_slots(choose())
+    elif before[1] != whole.seen:
+        slots = settled(before[2], whole.groups, len(whole.catalog))
+    else:
+        return before[2]
+    st.session_state[_HELD] = (asked, whole.seen, slots)
+    return slots
 
 
 def _pick(
@@ -144,16 +125,3 @@ def _pick(
         label, options, format_func=title, key=key, help=help, persist_state="session"
     )
     return linked.after(key, chosen, default)
-
-
-def _segments(key: str, label: str, options: list[str], title: Callable[[str], str]) -> str:
-    linked.before(key, key, options[0], linked.one_of(options))
-    chosen = st.segmented_control(
-        label,
-        options,
-        format_func=title,
-        required=True,
-        key=key,
-        persist_state="session",
-    )
-    return linked.after(key, chosen or options[0], options[0])
