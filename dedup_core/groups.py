@@ -43,11 +43,11 @@ class Rule(Enum):
 _TITLES = {
     Rule.KEEPER: (
         "Around the keeper",
-        "Every flagged picture is within the threshold of the kept one.",
+        "Every flagged picture is within the threshold of the kept one, or a verdict says so.",
     ),
     Rule.ALL: (
         "All pairs",
-        "Every two pictures of a group are within the threshold of each other.",
+        "Every two pictures are within the threshold of each other, or a verdict says so.",
     ),
     Rule.CHAINED: (
         "Chained",

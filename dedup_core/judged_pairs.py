@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup_core.decisions import Judgement, Verdict
+from dedup_core.errors import DecisionError
 
 Numbers = NDArray[np.int32]
 Judgements = Sequence[tuple[int, Judgement]]
@@ -68,6 +69,19 @@ def contents(digests: Sequence[str]) -> Contents:
     row_of = dict(zip(reversed(digests), reversed(rows), strict=True))  # the first row wins
     first = np.fromiter(map(row_of.__getitem__, digests), np.int32, len(digests))
     return Contents(digests, row_of, first)
+
+
+def checked(judgements: tuple[Judgement, ...]) -> tuple[Judgement, ...]:
+    """The same; DecisionError when one entry would judge more than MOST_PAIRS.
+
+    The log only grows: what cannot be folded in once could never be opened again.
+    """
+    if pairs_said(judgements) > MOST_PAIRS:
+        raise DecisionError(
+            f"More than {MOST_PAIRS:,} pairs would be judged at once. Choose a stricter threshold, "
+            "so that the groups are smaller, or fewer pictures."
+        )
+    return judgements
 
 
 def pairs_said(judgements: Sequence[Judgement]) -> int:

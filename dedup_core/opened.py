@@ -19,6 +19,7 @@ from dedup_core.fingerprints import Method, Metric, combined, method_named
 from dedup_core.fusion import by_all_evidence
 from dedup_core.groups import Groups, Neighbours, Rule, form_groups
 from dedup_core.judged import SIMILAR, UNKNOWN, Records, Rows
+from dedup_core.judged_pairs import contents
 from dedup_core.keep import ranks
 from dedup_core.looked import VERSION, state_of
 from dedup_core.manifest import Matched, Submissions
@@ -79,6 +80,7 @@ class OpenDataset:
         self._rank = ranks(self.catalog)
         self._row_of = {path: row for row, path in enumerate(self.catalog.paths)}
         self._contents = Contents(self.catalog)
+        self._judged = contents(self.catalog.digests)
         self._tables: dict[str, _Table] = {}
         self._groups: OrderedDict[tuple[Setting, int], Groups] = OrderedDict()
         self._curves: dict[tuple[str, Rule, int], Curve] = {}
@@ -140,7 +142,10 @@ class OpenDataset:
         with self._lock:
             if self._ruled is None or self._ruled[0] != ledger.said:
                 said = ledger.said
-                self._ruled = said, constraints(ledger.judgements(), self.catalog.digests)
+                self._ruled = (
+                    said,
+                    constraints(ledger.judgements(), self.catalog.digests, known=self._judged),
+                )
             return self._ruled
 
     def curve(self, method: str, rule: Rule, *, at_least: int = 2) -> Curve:

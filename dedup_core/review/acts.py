@@ -16,7 +16,7 @@ from dedup_core.decisions import (
     Verdict,
 )
 from dedup_core.errors import DecisionError
-from dedup_core.judged_pairs import MOST_PAIRS, pairs_said
+from dedup_core.judged_pairs import checked
 from dedup_core.review.ledger import Ledger
 
 # What the first content is to each other one: a verdict that holds, or what the evidence says.
@@ -174,11 +174,6 @@ def _written(
     notes: tuple[Note, ...] = (),
     target: int | None = None,
 ) -> Entry:
-    if pairs_said(judgements) > MOST_PAIRS:
-        raise DecisionError(
-            f"More than {MOST_PAIRS:,} pairs would be judged at once. Choose a stricter threshold, "
-            "so that the group is smaller, or select fewer pictures."
-        )
     return Entry(
         asked.dataset,
         asked.reviewer,
@@ -189,7 +184,7 @@ def _written(
         rule=asked.rule,
         why=asked.text if asked.act is not Act.NOTE else "",
         marks=marks,
-        judgements=judgements,
+        judgements=checked(judgements),
         closings=closings,
         notes=notes,
         target=target,

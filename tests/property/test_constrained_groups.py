@@ -168,6 +168,25 @@ def test_chained_groups_part_at_the_widest_gap_between_two_different_pictures() 
     assert groups == [[2, 1, 0], [4, 3]]
 
 
+def test_two_chains_stay_apart_however_often_their_parts_have_merged() -> None:
+    """Each picture of one is told apart from one of the other; halves merge, one chain first."""
+    half, far = 128, 400
+    pairs = {
+        (side + at, side + at + step): side + step
+        for side in (0, half)
+        for step in (1, 2, 4, 8, 16, 32, 64)
+        for at in range(0, half, 2 * step)
+    }
+    digests = [f"{row:03}" for row in range(2 * half)]
+    both = zip(digests[:half], digests[half:], strict=True)
+    said = [(1, Judgement(Verdict.DIFFERENT, (one,), (other,))) for one, other in both]
+    case = Case(2 * half, {**pairs, (0, half + 1): far}, range(2 * half), digests, said)
+
+    groups = _form(case, far, Rule.CHAINED)
+
+    assert groups == [list(range(half)), list(range(half, 2 * half))]
+
+
 @EVERY_RULE
 @pytest.mark.parametrize("rows", [100, 400], ids=["few", "too many for sets"])
 def test_all_pictures_of_a_group_said_to_be_different_are_no_group(rule: Rule, rows: int) -> None:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from dedup_core.decisions import Act, Closing, Entry, Judgement, Mark, Status, Verdict
 from dedup_core.errors import DecisionError
+from dedup_core.judged_pairs import checked
 from dedup_core.review.rules.preview import Preview
 from dedup_core.review.rules.rule import Action, sentence
 
@@ -45,7 +46,7 @@ def entry(preview: Preview, *, dataset: str, reviewer: str, last: int, token: st
         rule=setting.rule.value,
         why=sentence(preview.rule),
         marks=tuple(mark for group in groups for mark in _marks(action, group)),
-        judgements=tuple(said for group in groups for said in _judgements(action, group)),
+        judgements=checked(tuple(s for group in groups for s in _judgements(action, group))),
         closings=tuple(Closing(status, group.members) for group in groups),
     )
 
