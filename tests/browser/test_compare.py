@@ -101,7 +101,7 @@ def test_escape_closes_and_neither_focus_nor_place_is_lost(page: Page, server: S
     scrolled = "() => document.querySelector('[data-testid=stMain]').scrollTop"
     before = page.evaluate(scrolled)
 
-    page.keyboard.press("3")
+    page.keyboard.press("w")
     page.keyboard.press("+")
     page.keyboard.press("Escape")
 
@@ -124,7 +124,7 @@ def test_it_opens_from_the_card_and_from_the_large_view(page: Page, server: Serv
     expect(from_card).to_be_focused()
 
     page.locator(".tile .pick").nth(2).focus()
-    page.keyboard.press("Enter")
+    page.keyboard.press("o")
     large.get_by_role("button", name="Compare").click()
     expect(dialog).to_be_visible()
     dialog.get_by_role("button", name="Close").click()
@@ -146,7 +146,7 @@ def test_one_key_flips_between_the_two(page: Page, server: Server) -> None:
     page.keyboard.press("f")
     expect(a).to_be_visible()
     expect(b).to_be_hidden()
-    page.keyboard.press("1")
+    page.keyboard.press("h")
     expect(a).to_be_visible()
     expect(b).to_be_visible()
 
@@ -154,7 +154,7 @@ def test_one_key_flips_between_the_two(page: Page, server: Server) -> None:
 def test_the_swipe_is_moved_by_arrows_and_by_hand(page: Page, server: Server) -> None:
     dialog = _open(page, server)
     _, b = _sides(dialog)
-    page.keyboard.press("3")
+    page.keyboard.press("w")
     divider = dialog.get_by_role("slider", name="Divider between A and B")
     expect(divider).to_be_focused()
 
@@ -176,7 +176,7 @@ def test_the_swipe_is_moved_by_arrows_and_by_hand(page: Page, server: Server) ->
 def test_the_difference_is_dark_where_the_pictures_agree(page: Page, server: Server) -> None:
     dialog = _open(page, server, "c.jpg")
 
-    page.keyboard.press("4")
+    page.keyboard.press("e")
 
     assert _style(_sides(dialog)[1], "mixBlendMode") == "difference"
     expect(dialog.locator(".aside-note")).to_contain_text("Black is equal")
@@ -215,7 +215,7 @@ def test_zoom_and_pan_are_the_same_in_both(page: Page, server: Server) -> None:
     page.mouse.up()
     assert by_wheel != _style(first, "transform") == _style(second, "transform")
 
-    page.keyboard.press("0")
+    page.keyboard.press("z")
     assert _style(first, "transform") == unmoved == _style(second, "transform")
 
 
@@ -238,11 +238,11 @@ def test_matched_points_are_drawn_as_lines(page: Page, server: Server) -> None:
     lines = dialog.locator(".overlay line.match")
     expect(lines).to_have_count(0)
 
-    page.keyboard.press("m")
+    page.keyboard.press("g")
 
     assert lines.count() >= 8
     expect(dialog.get_by_role("button", name="Matches")).to_have_attribute("aria-pressed", "true")
-    page.keyboard.press("3")
+    page.keyboard.press("w")
     expect(lines).to_have_count(0)
     expect(dialog.get_by_role("button", name="Matches")).to_be_disabled()
 
@@ -260,7 +260,7 @@ def test_no_mode_moves_the_pictures_and_the_focus_follows(
     expect(dialog.get_by_role("button", name="Flip")).to_be_focused()
     expect(dialog.get_by_role("button", name="Show A")).to_be_visible()
     assert _box(dialog.locator(".stage"))[1] == top
-    for key in "1234":
+    for key in "hfwe":
         page.keyboard.press(key)
         assert _box(dialog.locator(".stage"))[1] == top
 
@@ -291,7 +291,7 @@ def test_any_two_of_a_group_are_picked_in_its_strip_or_by_keys(page: Page, serve
 
     dialog.get_by_role("button", name="Compare with d.jpg").click()
     expect(names.last).to_have_text("d.jpg")
-    page.keyboard.press("s")
+    page.keyboard.press("q")
     expect(names).to_have_text(["d.jpg", "a.jpg"])
     dialog.get_by_role("button", name="Compare with b.jpg").click()
     expect(names).to_have_text(["d.jpg", "b.jpg"])
@@ -340,7 +340,7 @@ def test_it_says_that_it_looks_closer_and_what_to_do_when_that_fails(
     dialog.get_by_role("button", name="Try again").click()
     expect(headline).to_contain_text("Same shot")
     page.route("**/compare/*/*.json*", lambda route: route.fulfill(status=410))
-    page.keyboard.press("s")
+    page.keyboard.press("q")
     expect(headline).to_contain_text("indexed again meanwhile")
     expect(dialog.get_by_role("button", name="Try again")).to_be_hidden()
 
@@ -369,7 +369,7 @@ def test_file_names_are_text_and_never_run(page: Page, server: Server) -> None:
 def test_nothing_sticks_out_at_any_width(page: Page, server: Server, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 860})
     dialog = _open(page, server)
-    page.keyboard.press("m")
+    page.keyboard.press("g")
 
     edges = dialog.evaluate("n => [n.scrollWidth - n.clientWidth, n.getBoundingClientRect().right]")
 
@@ -394,7 +394,7 @@ def test_the_compare_view_has_no_accessibility_violation(
 ) -> None:
     page = browser.new_page(color_scheme=theme, viewport={"width": 1400, "height": 900})
     _open(page, server)
-    page.keyboard.press("3")
+    page.keyboard.press("w")
 
     violations = _violations(page)
 

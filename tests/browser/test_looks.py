@@ -47,7 +47,7 @@ def test_the_large_view_has_no_accessibility_violation(
     page.goto(server.url)
     groups_shown(page)
     page.locator(".tile .pick").first.focus()
-    page.keyboard.press("Enter")
+    page.keyboard.press("o")
     page.get_by_role("dialog", name="Large view").wait_for()
 
     violations = _violations(page)
@@ -115,7 +115,7 @@ def test_on_a_phone_the_large_view_covers_none_of_its_words(
     page.goto(server.url)
     groups_shown(page)
     page.locator(".tile .pick").nth(1).focus()
-    page.keyboard.press("Enter")
+    page.keyboard.press("o")
     large = page.get_by_role("dialog", name="Large view")
     expect(large.locator(".why")).to_contain_text("suggested as the best")
 

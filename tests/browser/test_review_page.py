@@ -110,7 +110,7 @@ def test_keys_move_decide_and_open_the_large_view(page: Page, server: Server) ->
     expect(second.locator(".badge")).to_have_text("✓ Keep")
     page.keyboard.press("b")
     expect(second.locator(".badge")).to_have_text("✕ Remove")
-    page.keyboard.press("Enter")
+    page.keyboard.press("o")
     dialog = page.get_by_role("dialog", name="Large view")
     expect(dialog).to_be_visible()
     expect(dialog.locator(".why")).to_contain_text("higher resolution")
@@ -127,12 +127,12 @@ def test_next_group_goes_on_from_where_one_is(page: Page, server: Server) -> Non
     for _ in range(4):
         page.get_by_role("button", name="Next group").click()
 
-    expect(page.locator(".where")).to_have_text("Group 5 of 9")
+    expect(page.locator(".where")).to_contain_text("Group 5 of 9")
     page.get_by_role("button", name="Previous group").click()
-    expect(page.locator(".where")).to_have_text("Group 4 of 9")
+    expect(page.locator(".where")).to_contain_text("Group 4 of 9")
     for _ in range(5):
         page.get_by_role("button", name="Next group").click()
-    expect(page.locator(".where")).to_have_text("Group 9 of 9")
+    expect(page.locator(".where")).to_contain_text("Group 9 of 9")
     expect(page.get_by_role("button", name="Next group")).to_be_disabled()
 
 
@@ -218,19 +218,16 @@ def test_the_focus_stays_while_decisions_are_saved(page: Page, server: Server) -
 def test_a_decided_group_stays_on_screen_until_a_control_is_moved(
     page: Page, server: Server
 ) -> None:
-    page.goto(f"{server.url}/?order=path&show=untouched")
+    page.goto(f"{server.url}/?order=path&show=open")
     before = groups_shown(page)
 
-    page.locator(".card").first.locator(".tile .pick").nth(1).click()
+    page.locator(".card").first.get_by_role("button", name="Accept").click()
     expect(page.locator(".jump .state")).to_have_text("All changes saved")
     page.wait_for_timeout(600)
 
     assert groups_shown(page) == before
     page.reload()
     assert groups_shown(page) == before - 1
-    page.goto(f"{server.url}/?order=path&show=changed")
-    page.locator(".card").first.get_by_role("button", name="Keep best only").click()
-    expect(page.locator(".jump .state")).to_have_text("All changes saved")
 
 
 def test_decisions_are_kept_when_the_dataset_is_indexed_anew_meanwhile(
@@ -266,7 +263,7 @@ def test_a_group_of_thousands_is_decided_at_once(browser: Browser, tmp_path: Pat
     try:
         page.goto(server.url)
         groups_shown(page)
-        page.locator(".card").first.get_by_role("button", name="Keep all").click()
+        page.keyboard.press("a")
 
         expect(page.locator(".jump .state")).to_have_text("All changes saved", timeout=60_000)
         expect_metric(page, "Flagged to remove", "18")
@@ -288,8 +285,8 @@ def test_many_decisions_in_one_tab_are_all_saved(browser: Browser, tmp_path: Pat
     try:
         page.goto(server.url)
         groups_shown(page)
-        for name in ("Keep all", "Keep best only") * 5:
-            page.locator(".card").first.get_by_role("button", name=name).click()
+        for key in "ab" * 5:
+            page.keyboard.press(key)
             expect(page.locator(".jump .state")).to_have_text("All changes saved")
 
         expect_metric(page, "Flagged to remove", str(18 + 120))
@@ -305,7 +302,7 @@ def test_the_large_view_says_why_it_refuses_and_goes_on_to_the_next_group(
     groups_shown(page)
     page.locator(".tile .pick").first.focus()
     page.keyboard.press("b")
-    page.keyboard.press("Enter")
+    page.keyboard.press("o")
     dialog = page.get_by_role("dialog", name="Large view")
     expect(page.locator(".jump .state")).not_to_have_text("Saving …")
 

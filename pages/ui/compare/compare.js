@@ -1,13 +1,14 @@
-// The compare view: two pictures of a group, and everything that is known about the pair.
+// The compare view: any two pictures, and everything that is known about the pair. Pictures are
+// named by their rows; the left one, A, stays while others are put beside it.
 
+import { VERDICT_OF } from "../grid/actions.js";
 import { button, make } from "../grid/dom.js";
-import { groupOf } from "../grid/payload.js";
-import { fileName } from "../grid/rows.js";
+import { VERDICTS, groupOf, membersOf } from "../grid/payload.js";
+import { doingOf } from "./doing.js";
 import { MODES, Stage } from "./stage.js";
 import { Strip } from "./strip.js";
 import { tell } from "./told.js";
 
-const ZOOM = 1.4, NUDGE = 0.08, SPLIT = 0.02; // times; shares of a pane
 const LOOKING = "Looking closer …";
 const KINDS = {
   copy: "copy", "same scene": "scene", "same scene, content differs": "changed", similar: "similar",
@@ -27,7 +28,8 @@ export class Compare {
     this.dialog = make("dialog", "compare");
     this.dialog.setAttribute("aria-label", "Compare two pictures");
     this.stage = new Stage(() => this.paintTools());
-    this.strip = new Strip((member) => this.show(this.left, member));
+    this.strip = new Strip((row) => this.show(this.left, row));
+    this.does = doingOf(this);
     this.told = make("aside", "told");
     this.told.tabIndex = 0;
     this.told.setAttribute("aria-label", "Evidence");
@@ -36,8 +38,8 @@ export class Compare {
     middle.append(pictures, this.told);
     this.dialog.append(this.head(), middle);
     this.dialog.addEventListener("click", (event) => this.click(event));
-    this.dialog.addEventListener("keydown", (event) => this.key(event));
     this.dialog.addEventListener("close", () => this.closed());
+    this.paintKeys();
   }
 
   head() {
@@ -50,23 +52,35 @@ export class Compare {
     this.state = make("span", "state");
     this.state.setAttribute("role", "status");
     this.again = button("plain", "Try again", "again");
-    head.append(this.chip, words, this.state, this.again, button("plain", "Close", "close"));
+    const close = button("plain close", "Close", "close");
+    head.append(this.chip, words, this.state, this.again, this.verdicts(), close);
     return head;
   }
 
+  // What a person says of the two.
+  verdicts() {
+    const group = make("div", "modes verdicts");
+    group.setAttribute("role", "group");
+    group.setAttribute("aria-label", "What the two are to each other");
+    this.said = Object.entries(VERDICT_OF).map(([id, word]) =>
+      tool(word[0].toUpperCase() + word.slice(1), id, () => this.does[id]()));
+    group.append(...this.said);
+    return group;
+  }
+
   tools() {
-    const bar = make("div", "tools"), modes = make("div", "modes"), act = (key) => this.acts()[key];
+    const bar = make("div", "tools"), modes = make("div", "modes"), act = (id) => () => this.does[id]();
     modes.setAttribute("role", "group");
     modes.setAttribute("aria-label", "How the pictures are shown");
-    this.modes = MODES.map(([mode, words], at) => tool(words, String(at + 1), () => this.setMode(mode)));
+    this.modes = MODES.map(([mode, words]) => tool(words, mode, () => this.setMode(mode)));
     modes.append(...this.modes);
-    this.flip = tool("Show B", "F", act("f"));
-    this.align = tool("Aligned", "L", act("l"));
-    this.match = tool("Matches", "M", act("m"));
-    this.swap = tool("Swap", "S", act("s"));
-    this.percent = tool("100 %", "0", act("0"));
-    this.fate = tool("", "X", act("x"));
-    const less = tool("−", "", act("-"), "Zoom out"), more = tool("+", "", act("+"), "Zoom in");
+    this.flip = tool("Show B", "flip", act("flip"));
+    this.align = tool("Aligned", "align", act("align"));
+    this.match = tool("Matches", "matches", act("matches"));
+    this.swap = tool("Swap", "swap", act("swap"));
+    this.percent = tool("100 %", "whole", act("whole"));
+    this.fate = tool("", "toggle", act("toggle"));
+    const less = tool("−", "", act("wider"), "Zoom out"), more = tool("+", "", act("closer"), "Zoom in");
     bar.append(
       modes, this.align, this.match, this.flip, less, this.percent, more, this.swap,
       make("span", "space"), this.fate,
@@ -74,7 +88,7 @@ export class Compare {
     return bar;
   }
 
-  // Two members of one group. It opens over whatever is open.
+  // Two rows. It opens over whatever is open.
   open(left, right, from = right) {
     this.opened = from;
     if (!this.dialog.open) {
@@ -87,10 +101,13 @@ export class Compare {
     this.show(left, right);
   }
 
-  // A member beside the best of its group; the best one beside the next best.
+  // A member beside the pinned picture, or beside the best of its group; the best one beside the
+  // next best.
   openWith(member) {
-    const { groups } = this.grid, keeper = groups.start[groupOf(groups, member)];
-    this.open(keeper, Math.max(member, keeper + 1), member);
+    const { groups, pinned } = this.grid, keeper = groups.start[groupOf(groups, member)];
+    const row = groups.row[member];
+    if (pinned !== undefined && pinned !== row) return this.open(pinned, row);
+    this.open(groups.row[keeper], groups.row[Math.max(member, keeper + 1)], row);
   }
 
   leave() {
@@ -106,29 +123,44 @@ export class Compare {
   }
 
   async show(left, right) {
-    const { grid } = this, { groups } = grid, group = groupOf(groups, left);
     Object.assign(this, { left, right });
-    const rows = [groups.row[left], groups.row[right]];
-    this.stage.show(rows.map((row) => this.picture(row)));
-    this.strip.show({
-      first: groups.start[group], end: groups.start[group + 1], left, right,
-      thumb: (member) => `${grid.base}thumb/${groups.row[member]}.jpg`,
-      label: (member) => this.name(groups.row[member]),
-    });
+    this.stage.show([left, right].map((row) => this.picture(row)));
+    this.showStrip();
     this.paint();
-    await this.ask(rows);
+    await this.ask([left, right]);
   }
 
-  name(row) {
-    const facts = this.grid.rows.get(row);
-    return facts ? fileName(facts.path) : `picture ${row + 1}`;
+  // The pictures of the group of A, or else of B; and whichever of the two is not in it.
+  showStrip() {
+    const { grid, left, right } = this, { groups } = grid;
+    const member = [left, right].map((row) => grid.memberOf(row)).find((m) => m !== undefined);
+    const rows = member === undefined ? [] : membersOf(groups, groupOf(groups, member)).map((m) => groups.row[m]);
+    const others = [left, right].filter((row) => !rows.includes(row));
+    this.strip.show({
+      rows: [...others, ...rows], left, right,
+      thumb: (row) => `${grid.base}thumb/${row}.jpg`, label: (row) => grid.nameOf(row),
+    });
+  }
+
+  // The groups changed under it: the pictures stay.
+  regrouped() {
+    if (this.left === undefined) return;
+    this.showStrip();
+    this.paint();
+  }
+
+  // Names of pictures arrived.
+  named() {
+    if (this.left === undefined) return;
+    this.stage.rename([this.left, this.right].map((row) => this.picture(row)));
+    this.showStrip();
   }
 
   picture(row) {
     const { base, rows } = this.grid, facts = rows.get(row);
     return {
       thumb: `${base}thumb/${row}.jpg`, large: `${base}large/${row}.jpg`,
-      width: facts?.width, height: facts?.height, name: this.name(row),
+      width: facts?.width, height: facts?.height, name: this.grid.nameOf(row),
     };
   }
 
@@ -202,13 +234,44 @@ export class Compare {
     stage.note.textContent = stage.mode === "difference" ? "Black is equal; shown 4 times as strong." : "";
     if (this.left === undefined) return;
     this.holdFocus();
-    [this.left, this.right].forEach((member, at) => {
-      const kept = grid.kept(member), { fate } = stage.sides[at];
-      fate.textContent = kept ? "✓ Keep" : "✕ Remove";
-      fate.classList.toggle("drop", !kept);
-    });
-    this.fate.firstChild.textContent = grid.kept(this.right) ? "Remove B" : "Keep B";
+    this.paintFates();
+    const said = this.verdict();
+    this.said.forEach((one, at) => press(one, at === said));
     this.paintTools();
+  }
+
+  // What happens to the two; a picture that is in no group is simply kept.
+  paintFates() {
+    const { grid, stage } = this;
+    const kept = [this.left, this.right].map((row) => {
+      const member = grid.memberOf(row);
+      return member === undefined ? null : grid.kept(member);
+    });
+    kept.forEach((keep, at) => {
+      const { fate } = stage.sides[at];
+      fate.hidden = keep === null;
+      fate.textContent = keep ? "✓ Keep" : "✕ Remove";
+      fate.classList.toggle("drop", !keep);
+    });
+    this.fate.hidden = kept[1] === null;
+    this.fate.firstChild.textContent = kept[1] ? "Remove B" : "Keep B";
+  }
+
+  // The place in VERDICTS of what was said of the two, as far as the page knows: of the best of a
+  // group to its members, and of what was just said.
+  verdict() {
+    const { grid, left, right } = this;
+    const now = grid.acts.ahead.findLast(({ act, members, right: other }) =>
+      act === "verdict" && members.length === 1 && other.length === 1
+      && [left, right].includes(members[0][0]) && [left, right].includes(other[0]));
+    if (now) return VERDICTS.indexOf(now.verdict);
+    for (const [best, row] of [[left, right], [right, left]]) {
+      const member = grid.memberOf(row);
+      if (member !== undefined && grid.memberOf(best) === grid.groups.start[groupOf(grid.groups, member)]) {
+        return grid.verdictOf(member);
+      }
+    }
+    return -1;
   }
 
   // Keys must go on working when the button that was pressed is gone or of no use any more.
@@ -226,69 +289,35 @@ export class Compare {
     if (event.target === this.dialog) return this.dialog.close();
     const act = event.target.closest("[data-act]")?.dataset.act;
     if (act === "close") this.dialog.close();
-    else if (act === "again") this.ask([this.left, this.right].map((m) => this.grid.groups.row[m]));
+    else if (act === "again") this.ask([this.left, this.right]);
   }
 
-  // On to the next picture of the group that is not A.
+  // On to the next picture of the strip that is not A.
   step(by) {
-    const { start } = this.grid.groups, group = groupOf(this.grid.groups, this.left);
-    let next = this.right + by;
-    if (next === this.left) next += by;
-    if (next >= start[group] && next < start[group + 1]) this.show(this.left, next);
+    const { rows } = this.strip;
+    let next = rows.indexOf(this.right) + by;
+    if (rows[next] === this.left) next += by;
+    if (rows[next] !== undefined) this.show(this.left, rows[next]);
   }
 
-  arrow(x, y) {
-    const { stage } = this;
-    if (stage.mode === "swipe" && x) stage.setSplit(stage.split + x * SPLIT);
-    else stage.pan(-x * NUDGE, -y * NUDGE);
-  }
-
-  acts() {
-    const { stage } = this, change = (act) => () => { act(); this.paint(); };
-    const acts = {
-      f: change(() => {
-        if (stage.mode === "flip") return stage.flip();
-        stage.flipped = true;
-        return this.setMode("flip");
-      }),
-      l: change(() => stage.align(!stage.aligned)),
-      m: change(() => { stage.points = !stage.points; stage.draw(); }),
-      s: () => this.show(this.right, this.left),
-      x: change(() => this.grid.toggle(this.right)),
-      "+": () => stage.zoomBy(ZOOM),
-      "=": () => stage.zoomBy(ZOOM),
-      "-": () => stage.zoomBy(1 / ZOOM),
-      0: () => stage.zoomBy(0),
-      ",": () => this.step(-1),
-      ".": () => this.step(1),
-      ArrowLeft: () => this.arrow(-1, 0),
-      ArrowRight: () => this.arrow(1, 0),
-      ArrowUp: () => this.arrow(0, -1),
-      ArrowDown: () => this.arrow(0, 1),
-    };
-    MODES.forEach(([mode], at) => { acts[at + 1] = () => this.setMode(mode); });
-    return acts;
-  }
-
-  key(event) {
-    event.stopPropagation();
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const arrow = event.key.startsWith("Arrow");
-    if (arrow && event.target.closest(".told, .strip")) return; // they scroll
-    if (arrow && this.stage.mode !== "swipe" && this.stage.zoom.by === 1) return;
-    const act = this.acts()[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-    if (!act) return;
-    event.preventDefault();
-    act();
+  // The keys on the buttons; some change when people choose others.
+  paintKeys() {
+    for (const one of this.dialog.querySelectorAll("kbd[data-key]")) {
+      one.textContent = this.grid.keymap.inWords(one.dataset.key);
+    }
   }
 
   remove() { this.stage.remove(); }
 }
 
-function tool(words, key, act, label) {
+function tool(words, id, act, label) {
   const one = button("tool", undefined, undefined, label);
   one.append(make("span", "", words));
-  if (key) one.append(make("kbd", "key", key));
+  if (id) {
+    const key = make("kbd", "key");
+    key.dataset.key = id;
+    one.append(key);
+  }
   one.addEventListener("click", act);
   return one;
 }

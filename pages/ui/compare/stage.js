@@ -40,6 +40,11 @@ export class Stage {
     this.draw();
   }
 
+  // The names of the same two pictures, once they are known.
+  rename(pictures) {
+    this.sides.forEach((side, at) => name(side, pictures[at].name));
+  }
+
   // What looking closer found.
   exchange(look) {
     this.look = look;
@@ -182,14 +187,18 @@ function makeSide(letter) {
   return side;
 }
 
+function name(side, words) {
+  side.name.textContent = words;
+  side.picture.alt = `${side.letter}: ${words}`;
+}
+
 // The thumbnail at once; the picture itself takes its place when it is there.
 function load(side, picture, arrived) {
   const { picture: image } = side;
   side.wanted = picture;
   side.gone.hidden = true;
   side.size = { w: picture.width || 4, h: picture.height || 3 };
-  side.name.textContent = picture.name;
-  image.alt = `${side.letter}: ${picture.name}`;
+  name(side, picture.name);
   image.src = picture.thumb;
   image.dataset.shows = "thumbnail";
   image.onload = () => {

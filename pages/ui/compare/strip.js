@@ -10,23 +10,24 @@ export class Strip {
     this.element.setAttribute("aria-label", "Pictures of this group");
     this.line = make("div", "line");
     this.element.append(this.line);
-    this.items = new Map();
+    this.items = new Map(); // by place
+    this.rows = [];
     this.element.addEventListener("scroll", () => this.draw(), { passive: true });
     this.element.addEventListener("click", (event) => {
       const item = event.target.closest("button");
-      if (item && item.member !== this.left) pick(item.member);
+      if (item && item.row !== this.left) pick(item.row);
     });
     this.watch = new ResizeObserver(() => this.draw());
     this.watch.observe(this.element);
   }
 
-  // thumb, label: member → address, words
-  show({ first, end, left, right, thumb, label }) {
-    if (first !== this.first || end !== this.end) this.clear();
-    Object.assign(this, { first, end, left, right, thumb, label });
-    this.line.style.width = `${(end - first) * STEP}px`;
+  // rows: all that can be chosen; thumb, label: row → address, words
+  show({ rows, left, right, thumb, label }) {
+    if (rows.join() !== this.rows.join()) this.clear();
+    Object.assign(this, { rows, left, right, thumb, label });
+    this.line.style.width = `${rows.length * STEP}px`;
     for (const item of this.items.values()) this.paint(item); // the same ones: one may have the focus
-    const { clientWidth: width } = this.element, at = (right - first) * STEP;
+    const { clientWidth: width } = this.element, at = rows.indexOf(right) * STEP;
     if (at < this.element.scrollLeft || at + STEP > this.element.scrollLeft + width) {
       this.element.scrollLeft = at - width / 2;
     }
@@ -39,37 +40,36 @@ export class Strip {
   }
 
   draw() {
-    if (this.first === undefined) return;
     const { scrollLeft, clientWidth } = this.element;
-    const from = this.first + Math.max(0, Math.floor(scrollLeft / STEP) - 2);
-    const to = Math.min(this.end, this.first + Math.ceil((scrollLeft + clientWidth) / STEP) + 2);
-    for (const [member, item] of this.items) {
-      if (member >= from && member < to) continue;
+    const from = Math.max(0, Math.floor(scrollLeft / STEP) - 2);
+    const to = Math.min(this.rows.length, Math.ceil((scrollLeft + clientWidth) / STEP) + 2);
+    for (const [at, item] of this.items) {
+      if (at >= from && at < to) continue;
       item.remove();
-      this.items.delete(member);
+      this.items.delete(at);
     }
-    for (let member = from; member < to; member++) {
-      if (!this.items.has(member)) this.add(member);
+    for (let at = from; at < to; at++) {
+      if (!this.items.has(at)) this.add(at);
     }
   }
 
-  add(member) {
+  add(at) {
     const item = button("item", undefined), image = make("img");
-    item.member = member;
-    item.style.left = `${(member - this.first) * STEP}px`;
+    item.row = this.rows[at];
+    item.style.left = `${at * STEP}px`;
     image.alt = "";
-    image.src = this.thumb(member);
+    image.src = this.thumb(item.row);
     item.letter = make("b", "letter");
     item.append(image, item.letter);
     this.paint(item);
-    const later = [...this.items.keys()].filter((other) => other > member);
+    const later = [...this.items.keys()].filter((other) => other > at);
     this.line.insertBefore(item, later.length ? this.items.get(Math.min(...later)) : null);
-    this.items.set(member, item);
+    this.items.set(at, item);
   }
 
   paint(item) {
-    const { member } = item, name = this.label(member);
-    const letter = member === this.left ? "A" : member === this.right ? "B" : "";
+    const { row } = item, name = this.label(row);
+    const letter = row === this.left ? "A" : row === this.right ? "B" : "";
     item.letter.textContent = letter;
     item.letter.hidden = !letter;
     item.title = name;

@@ -1,123 +1,200 @@
 // The grid of groups: draws what is in view, follows new data without losing the place.
 
 import { Compare, style as styleOfCompare } from "../compare/compare.js";
+import { ACTIONS } from "./actions.js";
+import { Acts } from "./acts.js";
+import { aheadOf, nothingAhead } from "./ahead.js";
+import { Bar } from "./bar.js";
 import { drawTiles, dropCard, fillCard, makeCard, paintCard } from "./card.js";
-import { button, make, scrollerOf } from "./dom.js";
-import { keyPressed, keysInWords } from "./keys.js";
+import { conflictShown } from "./conflict.js";
+import { Deciding } from "./deciding.js";
+import { deskOf } from "./desk.js";
+import { make, scrollerOf } from "./dom.js";
+import { heldFocus, listen } from "./focus.js";
+import { Help } from "./help.js";
+import { Keymap } from "./keys.js";
+import { Knowing } from "./knowing.js";
 import { Large } from "./large.js";
-import { groupAt, layOut } from "./layout.js";
-import { Marks } from "./marks.js";
-import { DIFFERS, KEPT, decode, groupOf, none } from "./payload.js";
-import { focusMember, here, holdPlace, step, topmost } from "./place.js";
+import { PART, groupAt, layOut, nothingLaidOut } from "./layout.js";
+import { Menu } from "./menu.js";
+import { Note } from "./note.js";
+import { decode, firstRow, groupOf, none, sameGroups, sizeOf } from "./payload.js";
+import { focusMember, groupBeside, held, here, holdPlace } from "./place.js";
+import { Presence } from "./presence.js";
 import { Rows } from "./rows.js";
 import { fillFacts } from "./tile.js";
 
 const AHEAD = 600; // pixels drawn beyond the edges of the window
+const REDRAW_MS = 1000; // while more is to be stored, the page follows this often
+const REASONS = { "not duplicates": "Not duplicates.", split: "Split." }; // why a group is none any more
+const WORDS = {
+  waiting: "Saving …", failed: "Not saved yet: the server does not answer. Trying again …",
+  dropped: "Not saved: what somebody else decided stays.",
+};
 
-const sameNumbers = (a, b) => a.length === b.length && a.every((value, at) => value === b[at]);
-
-export class Grid {
+export class Grid extends Knowing {
   constructor(root) {
+    super();
     this.root = root;
     this.groups = none();
-    this.layout = layOut(this.groups, 0);
+    this.layout = nothingLaidOut();
     this.cards = new Map();
     this.member = 0; // the one that has the focus, or would get it
+    this.selected = new Set(); // rows
+    this.parts = new Map(); // first row → how many tiles of that group are shown
+    this.tall = new Map(); // first row → lines that its card had
+    this.reasons = new Map(); // first row → why that group is none any more, in this tab
     this.base = "";
-    this.saved = 0;
+    this.ahead = nothingAhead();
+    this.keymap = new Keymap(ACTIONS);
+    this.deciding = new Deciding(this);
+    this.leftBehind = []; // acts on a dataset that was shown before
+    this.redrawn = 0;
     this.build();
+    this.does = deskOf(this);
     this.scroller = scrollerOf(root);
-    this.tick = () => { this.frame ||= requestAnimationFrame(() => { this.frame = 0; this.draw(); }); };
-    this.scroller.addEventListener("scroll", this.tick, { passive: true });
-    addEventListener("resize", this.tick);
+    this.stopListening = listen(this);
     this.watch = new ResizeObserver(() => this.resized());
     this.watch.observe(root);
-    this.leftBehind = []; // decisions on a dataset that was shown before
-    this.leaving = (event) => {
-      if ([...this.leftBehind, this.marks].some((marks) => marks?.size)) event.preventDefault();
-    };
-    addEventListener("beforeunload", this.leaving);
+    this.presence = new Presence(this);
   }
 
   build() {
-    this.bar = make("div", "jump");
-    this.where = make("span", "where");
-    this.state = make("span", "state");
-    this.before = button("plain", "‹ Previous group", "before");
-    this.after = button("plain", "Next group ›", "after");
-    this.bar.append(
-      this.before, this.after, this.where, make("span", "space"), this.state, keysInWords(),
-    );
+    this.bar = new Bar(this);
+    this.state = this.bar.state;
     this.space = make("div", "space-for-groups");
-    this.space.setAttribute("role", "feed");
-    this.space.setAttribute("aria-label", "Groups of near-duplicate pictures");
+    this.cardsIn = make("div", "feed");
+    this.cardsIn.setAttribute("role", "feed");
+    this.cardsIn.setAttribute("aria-label", "Groups of near-duplicate pictures");
     this.live = make("div", "unseen");
     this.live.setAttribute("role", "status");
     this.empty = make("div", "empty");
     this.large = new Large(this);
     this.compare = new Compare(this);
+    this.help = new Help(this);
+    this.menu = new Menu(this);
+    this.note = new Note(this);
+    this.space.append(this.cardsIn, this.note.element);
+    this.root.tabIndex = -1; // a click on nothing must not take the keys away
     this.root.replaceChildren(
-      styleOfCompare(), this.bar, this.empty, this.space, this.live, this.large.dialog,
-      this.compare.dialog,
+      styleOfCompare(), this.bar.element, this.empty, this.space, this.live, this.menu.element,
+      this.large.dialog, this.compare.dialog, this.help.dialog,
     );
-    this.root.addEventListener("click", (event) => this.click(event));
-    this.space.addEventListener("keydown", (event) => keyPressed(this, event));
-    this.space.addEventListener("focusin", (event) => {
-      const tile = event.target.closest(".tile");
-      if (tile) this.setMember(tile.member);
-    });
+    this.bar.paintKeys();
   }
 
-  // New data from the page. When only decisions changed, nothing moves; otherwise the group at the
-  // top of the window stays there if it still exists.
+  // New data from the page. Groups that are still there keep their cards, and the one at hand its
+  // place on the screen.
   update(component) {
-    const [data, groups] = decode(component.data);
-    const sameSetting = this.data?.setting === data.setting;
-    const before = this.groups;
-    this.component = component;
-    this.data = data;
-    if (this.base !== data.base) this.openRows(data);
-    else if (sameSetting && sameNumbers(before.row, groups.row) && sameNumbers(before.start, groups.start)) {
-      this.groups = groups;
-      this.repaintAll();
-      return;
-    }
-    const focused = this.root.getRootNode().activeElement?.closest?.(".tile")?.row;
-    const held = topmost(this);
+    const [data, groups] = decode(component.data), before = this.groups;
+    const sameSetting = this.data?.setting === data.setting, sameRows = this.base === data.base;
+    Object.assign(this, { component, data });
+    if (!sameRows) this.openRows(data);
+    this.acts.covered(data.seen);
+    this.ahead = aheadOf(this.acts);
+    if (sameRows && sameSetting && sameGroups(before, groups)) this.follow(groups);
+    else this.exchange(groups, sameSetting && sameRows);
+    this.root.dataset.setting = data.setting;
+    this.root.dataset.reviewer = data.reviewer;
+    this.root.dataset.groups = String(this.groups.count);
+    this.root.dataset.ahead = String(this.acts.ahead.length); // not shown by the page itself yet
+    this.presence.update();
+  }
+
+  // The same groups: only what was decided is new.
+  follow(groups) {
+    this.groups = groups;
+    this.layOutAgain();
+    this.repaintAll();
+  }
+
+  exchange(groups, sameSetting) {
+    const focus = heldFocus(this), place = held(this, !sameSetting), hand = this.hand();
+    if (!sameSetting) this.forget();
+    this.rememberHeights();
+    this.groups = groups;
+    this.byRow = null;
+    this.member = this.memberAgain(hand);
+    this.rebuild(place);
+    this.compare.regrouped();
+    this.large.regrouped();
+    if (sameSetting) focus();
+  }
+
+  forget() {
     this.compare.leave();
     this.large.leave();
-    this.groups = groups;
-    this.rebuild(sameSetting, held);
-    const again = focused === undefined ? -1 : this.groups.row.indexOf(focused);
-    if (again >= 0 && sameSetting) focusMember(this, again);
-    this.root.dataset.setting = data.setting;
-    this.root.dataset.groups = String(this.groups.count);
+    this.selected.clear();
+    this.parts.clear();
+    this.tall.clear();
+    this.reasons.clear();
+  }
+
+  rememberHeights() {
+    this.tall.clear();
+    for (let g = 0; g < this.groups.count; g++) {
+      this.tall.set(firstRow(this.groups, g), this.layout.lines[g]);
+    }
+  }
+
+  // The picture at hand, to be found again when the groups change.
+  hand() {
+    const slot = groupOf(this.groups, this.member), first = this.groups.start[slot];
+    const rows = this.groups.row.slice(first, first + PART);
+    return { row: this.groups.row[this.member], slot, number: this.member - first, rows };
+  }
+
+  // The picture at hand after the groups changed, also when its group is only a placeholder now.
+  // Where it is in none, the one in its place; where its group is gone, that of the nearest one.
+  memberAgain({ row, slot, number, rows }) {
+    const member = this.memberOf(row);
+    if (member !== undefined) return member;
+    const other = [...rows].map((one) => this.memberOf(one)).find((m) => m !== undefined);
+    const next = groupBeside(this, Math.min(slot, this.groups.count) - 1, 1);
+    const group = other === undefined ? Math.max(0, next < 0 ? groupBeside(this, slot, -1) : next)
+      : groupOf(this.groups, other);
+    return this.groups.start[group] + Math.max(0, Math.min(number, sizeOf(this.groups, group) - 1));
   }
 
   openRows(data) {
-    if (this.marks?.size) this.leftBehind.push(this.marks); // it goes on until all is stored
+    if (this.acts?.size) this.leftBehind.push(this.acts); // it goes on until all is stored
     this.base = data.base;
-    this.rows = new Rows(data.base, () => this.factsArrived());
-    this.marks = new Marks(data.marks, this.rows, (marks, kind) => {
-      if (marks === this.marks) this.told(kind);
+    this.pinned = undefined;
+    this.tall.clear();
+    const rows = this.rows = new Rows(data.base, () => this.factsArrived());
+    const acts = this.acts = new Acts({
+      address: data.acts, rows,
+      told: (kind, words) => { if (acts === this.acts) this.told(kind, words); },
+      conflict: (act, answer) => conflictShown(this, act, answer, rows),
     });
   }
 
-  rebuild(sameSetting, held) {
-    this.layOut();
+  rebuild(place) {
     this.empty.hidden = this.groups.count > 0;
-    this.space.hidden = this.bar.hidden = this.groups.count === 0;
+    this.space.hidden = this.bar.element.hidden = this.groups.count === 0;
     this.empty.textContent = this.data.empty;
-    for (const card of this.cards.values()) dropCard(card);
+    this.layOut();
+    const at = new Map();
+    for (let g = this.groups.count - 1; g >= 0; g--) at.set(firstRow(this.groups, g), g);
+    const cards = [...this.cards.values()];
     this.cards.clear();
-    if (!sameSetting) this.member = 0;
-    this.member = Math.min(this.member, Math.max(0, this.groups.members - 1));
-    holdPlace(this, held);
+    for (const card of cards) {
+      const group = at.get(card.first);
+      if (group === undefined || this.cards.has(group)) dropCard(card);
+      else this.cards.set(group, card);
+    }
+    for (const [group, card] of this.cards) fillCard(this, card, group);
+    holdPlace(this, place);
+    this.bar.paint();
     this.draw();
   }
 
   layOut() {
-    this.layout = layOut(this.groups, this.root.clientWidth);
+    this.layout = layOut(this.groups, this.root.clientWidth, {
+      shown: (g) => Math.min(sizeOf(this.groups, g), this.parts.get(firstRow(this.groups, g)) ?? PART),
+      noted: (g) => this.noteOf(g).length > 0,
+      lines: (g) => this.tall.get(firstRow(this.groups, g)) ?? 0,
+    });
     const { style } = this.space;
     style.height = `${this.layout.top[this.groups.count]}px`;
     style.setProperty("--tile", `${this.layout.tile}px`);
@@ -126,10 +203,18 @@ export class Grid {
 
   resized() {
     if (!this.groups.count || this.root.clientWidth === this.layout.width) return;
-    const held = topmost(this);
+    this.tall.clear();
+    this.layOutAgain(true);
+  }
+
+  // After something became higher or lower: the group at hand, or at the top, stays where it is.
+  layOutAgain(topmost = false) {
+    if (!this.groups.count) return;
+    const place = held(this, topmost), before = this.layout.top;
     this.layOut();
+    if (!topmost && before.every((y, at) => y === this.layout.top[at])) return;
     for (const card of this.cards.values()) fillCard(this, card, card.group);
-    holdPlace(this, held);
+    holdPlace(this, place);
     this.draw();
   }
 
@@ -144,128 +229,82 @@ export class Grid {
       this.cards.delete(group);
     }
     for (let group = first; group <= last; group++) {
-      let card = this.cards.get(group);
-      if (!card) {
-        card = makeCard();
-        fillCard(this, card, group);
-        this.cards.set(group, card);
-        this.insert(card, group);
-      }
+      const card = this.cards.get(group) ?? this.addCard(group);
       drawTiles(this, card, from - this.layout.top[group], to - this.layout.top[group]);
     }
+    this.note.place();
     this.mark();
   }
 
-  insert(card, group) {
-    let next = null;
-    for (const other of this.cards.values()) {
-      if (other.group > group && (!next || other.group < next.group)) next = other;
-    }
-    this.space.insertBefore(card, next);
+  addCard(group) {
+    const card = makeCard(), later = [...this.cards.keys()].filter((other) => other > group);
+    fillCard(this, card, group);
+    this.cardsIn.insertBefore(card, later.length ? this.cards.get(Math.min(...later)) : null);
+    this.cards.set(group, card);
+    return card;
   }
 
+  // Which group and picture keys are about.
   mark() {
-    const current = groupOf(this.groups, this.member), at = here(this);
-    this.where.textContent =
-      `Group ${(at + 1).toLocaleString("en-GB")} of ${this.groups.count.toLocaleString("en-GB")}`;
-    this.before.disabled = at === 0;
-    this.after.disabled = at === this.groups.count - 1;
+    const current = here(this);
     for (const card of this.cards.values()) {
       card.classList.toggle("current", card.group === current);
       for (const tile of card.tiles.values()) tile.pick.tabIndex = tile.member === this.member ? 0 : -1;
     }
+    this.bar.follow();
   }
 
   factsArrived() {
     for (const card of this.cards.values()) {
       for (const tile of card.tiles.values()) fillFacts(this, tile);
     }
+    this.compare.named();
   }
 
-  // What happens to a member: not yet stored marks come before what the page knows.
-  kept(member) {
-    const row = this.groups.row[member], said = this.marks?.get(row);
-    if (said === undefined) return Boolean(this.groups.flags[member] & KEPT);
-    return said === null ? this.suggested(member) : said;
+  // The picture that keys are about: the one that has the focus, or the first of the group in view.
+  atHand() {
+    const group = here(this);
+    if (groupOf(this.groups, this.member) !== group) this.setMember(this.groups.start[group]);
+    return this.member;
   }
 
-  distanceInWords(distance) {
-    const { words, unit, similar } = this.data;
-    if (similar) return (1 - distance).toFixed(3);
-    return words ? words[Math.min(distance, words.length - 1)] : `${distance} ${unit}`;
-  }
-
-  // What happens to a member when nobody says anything: the best stays, and so does what shows
-  // something else on a part of it.
-  suggested(member) {
-    return Boolean(this.groups.flags[member] & DIFFERS) || this.isBest(member);
-  }
-
-  isBest(member) { return this.groups.start[groupOf(this.groups, member)] === member; }
-
-  keptIn(group) {
-    let kept = 0;
-    for (let m = this.groups.start[group]; m < this.groups.start[group + 1]; m++) kept += this.kept(m);
-    return kept;
-  }
-
-  toggle(member) {
-    const group = groupOf(this.groups, member), keep = !this.kept(member);
-    if (!keep && this.keptIn(group) === 1) {
-      this.say("At least one picture of a group stays. Keep another one first.", true);
-      return;
+  put(act) {
+    if (act.act in REASONS || act.verdict === "different") {
+      this.reasons.set(act.first, REASONS[act.act] ?? "Different pictures.");
     }
-    this.put([member], () => keep);
-    const tile = this.cards.get(group)?.tiles.get(member);
-    if (tile) this.say(tile.pick.getAttribute("aria-label"));
+    const { reviewer, seen, blind, method, asked, rule } = this.data;
+    this.acts.put({ ...act, seen: { reviewer, seen, blind, method, threshold: asked, rule } });
   }
 
-  // All of a group: keep every picture, or only the best.
-  decide(group, all) {
-    const changed = [], wanted = (m) => all || this.isBest(m);
-    for (let m = this.groups.start[group]; m < this.groups.start[group + 1]; m++) {
-      if (this.kept(m) !== wanted(m)) changed.push(m);
-    }
-    this.put(changed, wanted);
-    this.say(`Group ${group + 1}: ${all ? "all kept" : "only the best kept"}`);
-  }
-
-  put(members, wanted) {
-    this.marks.put(members.map((member) => {
-      const keep = wanted(member);
-      return [this.groups.row[member], keep === this.suggested(member) ? null : keep];
-    }));
-  }
-
-  told(kind) {
-    if (kind === "stored") {
-      this.remember(this.marks.stored);
-      this.component.setStateValue("saved", Date.now());
-    }
-    const words = {
-      waiting: "Saving …", stored: this.marks.size ? "Saving …" : "All changes saved",
-      failed: "Not saved yet: the server does not answer. Trying again …",
-      refused: `This dataset was removed or has changed; ${this.marks.lost} not saved.`,
-    }[kind];
-    this.tell(words, kind === "failed" || kind === "refused");
-    if (kind === "refused") this.state.append(" ", button("plain", "Reload the page", "reload"));
+  told(kind, words) {
+    this.ahead = aheadOf(this.acts);
+    this.root.dataset.ahead = String(this.acts.ahead.length);
+    if (kind === "stored" || kind === "dropped" || kind === "refused") this.askForNews();
+    const stored = this.acts.size ? WORDS.waiting : "All changes saved";
+    const bad = kind === "failed" || kind === "refused" || kind === "dropped";
+    this.tell(words ?? WORDS[kind] ?? stored, bad);
+    this.layOutAgain();
     this.repaintAll();
+  }
+
+  askForNews() {
+    if (this.acts.size && Date.now() - this.redrawn < REDRAW_MS) return;
+    this.redrawn = Date.now();
+    this.component.setStateValue("saved", this.redrawn);
   }
 
   repaintAll() {
     for (const card of this.cards.values()) paintCard(this, card);
+    this.bar.paint();
     this.large.paint();
     this.compare.paint();
+    if (this.groups.count) this.mark();
   }
 
-  remember(stored) {
-    if (!stored.size) return;
-    for (let member = 0; member < this.groups.members; member++) {
-      const row = this.groups.row[member];
-      if (!stored.has(row) || this.marks.has(row)) continue;
-      const keep = stored.get(row), kept = keep === null ? this.suggested(member) : keep;
-      this.groups.flags[member] = (this.groups.flags[member] & ~KEPT) | (kept ? KEPT : 0);
-    }
+  keysChanged() {
+    this.bar.paintKeys();
+    this.compare.paintKeys();
+    this.repaintAll();
   }
 
   say(text, loud = false) {
@@ -278,33 +317,40 @@ export class Grid {
       state.textContent = text;
       state.classList.toggle("bad", bad);
     }
-    this.bar.classList.toggle("loud", bad);
+    this.bar.element.classList.toggle("loud", bad);
   }
 
-  click(event) {
-    const act = event.target.closest("[data-act]")?.dataset.act;
-    if (act === "reload") return location.reload();
-    if (act === "before" || act === "after") return step(this, act === "after" ? 1 : -1);
-    const card = event.target.closest(".card");
-    if (!card) return;
-    const tile = event.target.closest(".tile");
-    if (act === "zoom") return this.large.open(tile.member);
-    if (act === "compare") return this.compare.openWith(this.atHandIn(card.group));
-    if (act) return this.decide(card.group, act === "all");
-    if (!tile) return;
-    this.setMember(tile.member);
-    this.toggle(tile.member);
+  isBusy() {
+    return this.acts.size > 0 || !this.note.element.hidden || Boolean(this.root.querySelector("dialog[open]"));
   }
 
-  // The member of a group that one is at: the one that had the focus, or the first.
-  atHandIn(group) {
-    return groupOf(this.groups, this.member) === group ? this.member : this.groups.start[group];
+  pin(row) {
+    this.pinned = this.pinned === row ? undefined : row;
+    this.repaintAll();
+    this.say(this.pinned === undefined ? "Nothing is pinned" : `${this.nameOf(row)} is pinned`);
+  }
+
+  clearSelection() {
+    if (!this.selected.size) return;
+    this.selected.clear();
+    this.repaintAll();
+    this.say("Nothing is selected any more");
+  }
+
+  showMore(group) { this.showPart(group, this.layout.shown[group] + PART); }
+
+  // Show at least so many pictures of a group.
+  showPart(group, count) {
+    if (count <= this.layout.shown[group]) return;
+    this.parts.set(firstRow(this.groups, group), PART * Math.ceil(count / PART));
+    this.layOutAgain();
   }
 
   // The compare view was closed. The browser gives the focus back to where it was; where that is
   // gone, it goes to what was looked at.
-  compared(member) {
-    if (!this.root.getRootNode().activeElement) focusMember(this, member);
+  compared(row) {
+    const member = this.memberOf(row);
+    if (member !== undefined && !this.root.getRootNode().activeElement) focusMember(this, member);
   }
 
   setMember(member) {
@@ -313,10 +359,9 @@ export class Grid {
   }
 
   remove() {
-    this.scroller.removeEventListener("scroll", this.tick);
-    removeEventListener("resize", this.tick);
-    removeEventListener("beforeunload", this.leaving);
+    this.stopListening();
     this.watch.disconnect();
     this.compare.remove();
+    this.presence.remove();
   }
 }

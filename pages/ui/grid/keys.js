@@ -1,45 +1,74 @@
-// One meaning a key. Arrows move, X or Space decides, Enter opens the large view.
+// Which key does what: one meaning each, changed by people and remembered by the browser.
 
-import { make } from "./dom.js";
-import { groupOf } from "./payload.js";
-import { focusMember } from "./place.js";
+const KEPT_AS = "dedup.keys";
+const SHOWN = { ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", " ": "Space" };
+const WITHOUT_MEANING = ["Shift", "Control", "Alt", "AltGraph", "Meta", "Tab", "Escape", "Dead", "CapsLock"];
+const ALWAYS = { // as everywhere; and = is + without Shift
+  "Ctrl+z": "undo", "Ctrl+Shift+z": "redo", "Ctrl+y": "redo", "=": "closer",
+};
 
-const KEYS = [
-  ["← → ↑ ↓", "move"], ["N P", "group"], ["X", "keep or remove"], ["A", "keep all"],
-  ["B", "best only"], ["Enter", "large"], ["C", "compare"],
-];
-
-export function keysInWords() {
-  const line = make("span", "keys");
-  for (const [key, what] of KEYS) line.append(make("kbd", "", key), ` ${what} `);
-  return line;
+// What was pressed, as `x`, `Shift+u`, `Enter`, `Ctrl+z`; empty for what can have no meaning.
+export function keyOf(event) {
+  if (event.altKey || WITHOUT_MEANING.includes(event.key)) return "";
+  let { key } = event;
+  const letter = /^Key([A-Z])$/.exec(event.code)?.[1];
+  if (key.length === 1) key = key.toLowerCase();
+  if (letter && key.length === 1 && key > "~") key = letter.toLowerCase(); // another script
+  const shifted = event.shiftKey && (key.length > 1 || (key >= "a" && key <= "z"));
+  return `${event.ctrlKey || event.metaKey ? "Ctrl+" : ""}${shifted ? "Shift+" : ""}${key}`;
 }
 
-export function keyPressed(grid, event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || !event.target.closest(".tile")) return;
-  const { groups, member } = grid, group = groupOf(groups, member), last = groups.members - 1;
-  const { columns } = grid.layout, end = groups.start[group + 1];
-  const below = member + columns, above = member - columns;
-  const firstOf = (g) => groups.start[Math.max(0, Math.min(groups.count - 1, g))];
-  const acts = {
-    ArrowRight: () => focusMember(grid, Math.min(last, member + 1)),
-    ArrowLeft: () => focusMember(grid, Math.max(0, member - 1)),
-    ArrowDown: () => focusMember(grid, below < end ? below : firstOf(group + 1)),
-    ArrowUp: () => focusMember(grid, above >= groups.start[group] ? above : firstOf(group - 1)),
-    n: () => focusMember(grid, firstOf(group + 1)),
-    p: () => focusMember(grid, firstOf(group - 1)),
-    Home: () => focusMember(grid, 0),
-    End: () => focusMember(grid, firstOf(groups.count - 1)),
-    " ": () => grid.toggle(member),
-    x: () => grid.toggle(member),
-    a: () => grid.decide(group, true),
-    b: () => grid.decide(group, false),
-    Enter: () => grid.large.open(member),
-    c: () => grid.compare.openWith(member),
-  };
-  const act = acts[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-  if (!act) return;
-  event.preventDefault();
-  event.stopPropagation();
-  act();
+export function keyInWords(key) {
+  const at = key.length > 1 ? key.lastIndexOf("+", key.length - 2) + 1 : 0, last = key.slice(at);
+  const words = SHOWN[last] ?? (last.length === 1 ? last.toUpperCase() : last);
+  return key.slice(0, at).replaceAll("+", " ") + words;
+}
+
+export class Keymap {
+  constructor(actions) {
+    this.actions = actions;
+    this.chosen = read();
+  }
+
+  keyFor(id) { return this.chosen[id] ?? this.actions.find((action) => action.id === id)?.key ?? ""; }
+
+  // The name of the action of a key, or nothing.
+  actionFor(key) {
+    return ALWAYS[key] ?? this.actions.find(({ id }) => this.keyFor(id) === key)?.id;
+  }
+
+  // Give an action another key; the action that has it already comes back, and nothing is changed.
+  bind(id, key) {
+    const owner = this.actionFor(key);
+    if (owner && owner !== id) return this.actions.find((action) => action.id === owner);
+    this.chosen = { ...this.chosen, [id]: key };
+    write(this.chosen);
+    return null;
+  }
+
+  reset() {
+    this.chosen = {};
+    write(this.chosen);
+  }
+
+  inWords(id) { return keyInWords(this.keyFor(id)); }
+
+  // ` (K)` behind the words of a button.
+  hint(id) { return ` (${this.inWords(id)})`; }
+}
+
+// The browser may refuse to remember anything; then keys last as long as the page.
+function read() {
+  try {
+    const chosen = JSON.parse(localStorage.getItem(KEPT_AS) ?? "{}");
+    return Object.fromEntries(Object.entries(chosen).filter(([, key]) => typeof key === "string"));
+  } catch {
+    return {};
+  }
+}
+
+function write(chosen) {
+  try {
+    localStorage.setItem(KEPT_AS, JSON.stringify(chosen));
+  } catch { /* see above */ }
 }

@@ -1,5 +1,6 @@
 // The large view: a picture beside the kept one of its group, as large as the window allows.
 
+import { VERDICT_OF } from "./actions.js";
 import { button, make } from "./dom.js";
 import { groupOf } from "./payload.js";
 import { focusMember } from "./place.js";
@@ -15,6 +16,8 @@ export class Large {
     this.note = make("p", "why");
     this.toggle = button("plain", "", "toggle");
     this.toggle.autofocus = true;
+    this.compare = button("plain", "", "compare");
+    this.does = this.acts();
     this.back = button("plain", "← Previous", "previous");
     this.on = button("plain", "Next →", "next");
     this.state = make("span", "state");
@@ -23,13 +26,14 @@ export class Large {
     this.place = make("span", "place");
     bar.append(
       this.back, this.on, this.place, make("span", "space"), this.state,
-      button("plain", "Compare (C)", "compare"), this.toggle, button("plain", "Close", "close"),
+      this.compare, this.toggle, button("plain", "Close", "close"),
     );
     this.dialog.append(bar, this.panes, this.note);
     this.dialog.addEventListener("click", (event) => this.click(event));
-    this.dialog.addEventListener("keydown", (event) => this.key(event));
     this.dialog.addEventListener("close", () => {
-      if (this.member !== undefined) focusMember(grid, this.member);
+      const { member } = this;
+      this.member = undefined;
+      if (member !== undefined) focusMember(grid, member);
     });
   }
 
@@ -44,10 +48,19 @@ export class Large {
     this.dialog.close();
   }
 
+  // The groups changed: the same picture, if it is still in one.
+  regrouped() {
+    if (this.member === undefined) return;
+    const member = this.grid.memberOf(this.row);
+    if (member === undefined) this.leave();
+    else this.show(member);
+  }
+
   show(member) {
     const { groups } = this.grid;
     const group = groupOf(groups, member), keeper = groups.start[group];
     this.member = member;
+    this.row = groups.row[member];
     this.place.textContent =
       `Group ${group + 1}, picture ${member - keeper + 1} of ${groups.start[group + 1] - keeper}`;
     const other = Math.max(member, keeper + 1); // the best one is seen beside the next best
@@ -101,7 +114,8 @@ export class Large {
   paint() {
     if (this.member === undefined) return;
     const kept = this.grid.kept(this.member);
-    this.toggle.textContent = kept ? "✕ Remove (X)" : "✓ Keep (X)";
+    this.toggle.textContent = (kept ? "✕ Remove" : "✓ Keep") + this.grid.keymap.hint("toggle");
+    this.compare.textContent = "Compare" + this.grid.keymap.hint("compare");
     for (const pane of this.panes.children) {
       pane.classList.toggle("acting", pane.member === this.member);
       pane.classList.toggle("removed", !this.grid.kept(pane.member));
@@ -119,20 +133,26 @@ export class Large {
     if (event.target === this.dialog) return this.dialog.close();
     const act = event.target.closest("[data-act]")?.dataset.act;
     if (act === "close") this.dialog.close();
-    else if (act === "compare") this.grid.compare.openWith(this.member);
-    else if (act === "previous") this.move(-1);
-    else if (act === "next") this.move(1);
-    else if (act === "toggle") { this.grid.toggle(this.member); this.paint(); }
+    else if (act) this.does[act]();
   }
 
-  key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    event.stopPropagation();
-    if (event.key === "ArrowLeft") this.move(-1);
-    else if (event.key === "ArrowRight") this.move(1);
-    else if (event.key === "c" || event.key === "C") this.grid.compare.openWith(this.member);
-    else if (event.key === "x" || event.key === "X") { this.grid.toggle(this.member); this.paint(); }
-    else return;
-    event.preventDefault();
+  acts() {
+    const { grid } = this, { deciding } = grid;
+    const acts = {
+      left: () => this.move(-1),
+      right: () => this.move(1),
+      keep: () => deciding.keep(this.member, true),
+      remove: () => deciding.keep(this.member, false),
+      toggle: () => deciding.toggle(this.member),
+      keeper: () => deciding.makeKeeper(this.member),
+      compare: () => grid.compare.openWith(this.member),
+      pin: () => grid.pin(this.row),
+      large: () => this.dialog.close(),
+      undo: () => deciding.undo(),
+      redo: () => deciding.redo(),
+      help: () => grid.help.open(),
+    };
+    for (const [id, word] of Object.entries(VERDICT_OF)) acts[id] = () => deciding.verdict(this.member, word);
+    return { ...acts, previous: acts.left, next: acts.right };
   }
 }

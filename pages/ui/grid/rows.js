@@ -1,6 +1,7 @@
 // Paths and sizes of pictures, fetched by the chunk when one of its rows comes into view.
 
-const CHUNK = 2000, RETRY_MS = 2000;
+export const CHUNK = 2000; // as many as the server sends at once
+const RETRY_MS = 2000;
 
 export class Rows {
   constructor(base, arrived) {

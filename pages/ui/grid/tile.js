@@ -1,7 +1,7 @@
 // One picture: the whole thumbnail, what happens to it, how far it is, its name and size.
 
 import { button, make } from "./dom.js";
-import { DIFFERS } from "./payload.js";
+import { DIFFERS, VERDICTS } from "./payload.js";
 import { bytesInWords, fileName } from "./rows.js";
 
 const TRIES = 20, RETRY_MS = 2000; // a server that starts again is back by then
@@ -18,14 +18,21 @@ export function makeTile() {
   tile.image.addEventListener("error", () => tryAgain(tile));
   tile.badge = make("span", "badge");
   tile.distance = make("span", "distance");
-  tile.box.append(tile.image, tile.distance, tile.badge);
+  tile.verdict = make("span", "verdict");
+  tile.box.append(tile.image, tile.distance, tile.verdict, tile.badge);
   tile.name = make("span", "name");
   tile.facts = make("span", "facts");
   tile.pick.append(tile.box, tile.name, tile.facts);
-  tile.zoom = button("zoom", "⤢", "zoom");
-  tile.zoom.tabIndex = -1;
-  tile.append(tile.pick, tile.zoom);
+  tile.choose = corner("choose", "", "select");
+  tile.zoom = corner("zoom", "⤢", "zoom");
+  tile.append(tile.pick, tile.choose, tile.zoom);
   return tile;
+}
+
+function corner(name, sign, act) {
+  const one = button(`corner ${name}`, sign, act);
+  one.tabIndex = -1;
+  return one;
 }
 
 // A tile that is gone must not go on loading: the queue would hold back those in view.
@@ -58,11 +65,12 @@ export const fromBest = (grid, member) =>
 export function fillTile(grid, tile, member, first) {
   const row = grid.groups.row[member];
   tile.member = member;
-  tile.row = row;
   tile.first = first;
-  const source = `${grid.base}thumb/${row}.jpg`;
-  tile.tries = 0;
-  tile.image.src = source;
+  if (tile.row !== row) {
+    tile.row = row;
+    tile.tries = 0;
+    tile.image.src = `${grid.base}thumb/${row}.jpg`;
+  }
   tile.distance.textContent = first ? "best" : fromBest(grid, member);
   tile.distance.classList.toggle("differs", !first && differs(grid, member));
   tile.distance.classList.toggle("best", first);
@@ -80,18 +88,37 @@ export function fillFacts(grid, tile) {
 }
 
 export function paintTile(grid, tile) {
-  const kept = grid.kept(tile.member);
+  const { row, member } = tile, kept = grid.kept(member), chosen = grid.selected.has(row);
   tile.classList.toggle("removed", !kept);
-  tile.classList.toggle("saving", grid.marks.has(tile.row));
+  tile.classList.toggle("saving", grid.ahead.savingRows.has(row));
+  tile.classList.toggle("leaving", grid.ahead.leaving.has(row));
+  tile.classList.toggle("selected", chosen);
+  tile.classList.toggle("pinned", grid.pinned === row);
   tile.badge.textContent = kept ? "✓ Keep" : "✕ Remove";
+  tile.verdict.textContent = verdictInWords(grid, tile);
+  tile.verdict.hidden = !tile.verdict.textContent;
+  tile.choose.textContent = chosen ? "✓" : "";
+  tile.choose.setAttribute("aria-pressed", String(chosen));
   tile.pick.setAttribute("aria-pressed", String(!kept));
   label(grid, tile);
 }
 
+function verdictInWords(grid, tile) {
+  const words = [];
+  if (!tile.first) words.push(VERDICTS[grid.verdictOf(tile.member)]);
+  if (grid.pinned === tile.row) words.push("pinned");
+  return words.filter(Boolean).join(" · ");
+}
+
 function label(grid, tile) {
-  const facts = grid.rows.get(tile.row);
-  const name = facts ? fileName(facts.path) : `picture ${tile.row + 1}`;
-  const state = grid.kept(tile.member) ? "kept" : "to be removed";
-  tile.pick.setAttribute("aria-label", `${name}, ${tile.distance.textContent}, ${state}`);
+  const name = grid.nameOf(tile.row);
+  const words = [
+    name, tile.distance.textContent, tile.verdict.textContent,
+    grid.kept(tile.member) ? "kept" : "to be removed", grid.selected.has(tile.row) ? "selected" : "",
+  ];
+  tile.pick.setAttribute("aria-label", words.filter(Boolean).join(", "));
   tile.zoom.setAttribute("aria-label", `Large view of ${name}`);
+  tile.zoom.title = `Large view${grid.keymap.hint("large")}`;
+  tile.choose.setAttribute("aria-label", `Select ${name}`);
+  tile.choose.title = `Select${grid.keymap.hint("select")}`;
 }
