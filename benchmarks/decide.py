@@ -102,8 +102,9 @@ class _Desk:
         whole = self._opened.outcome(self._setting)
         assert self._slots is not None
         self._slots = settled(self._slots, whole.groups, len(whole.catalog))
-        shown = self._opened.outcome(self._setting, groups=self._slots.groups)
-        packed(shown, {}, slot_kind=self._slots.gone)
+        seen = self._slots.seen()
+        shown = self._opened.outcome(self._setting, groups=seen.groups)
+        packed(shown, {}, slot_kind=seen.gone)
         return (time.perf_counter() - began) * 1000
 
     def _asked(self, outcome: Outcome, group: int, act: Act) -> Asked:

@@ -2,12 +2,13 @@
 
 Each group on screen has a slot. After a decision a slot holds what became of its group: the same
 group, its parts one after another, or, when the group is no more, its former pictures as a
-placeholder, until the next decision.
+placeholder. After the next decision that is hidden, but the slot stays, for an undo to fill it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -15,77 +16,110 @@ from numpy.typing import NDArray
 
 from dedup_core.groups import Groups
 
+Numbers = NDArray[np.int64]
+
 
 @dataclass(frozen=True, slots=True)
 class Slots:
     """What is on screen, in order.
 
     groups: of now, and the former pictures of those that are no more
-    gone:   bool [groups]; such a placeholder
+    gone:   bool [groups]; no group of now
+    hidden: bool [groups]; gone, and not even a placeholder any more
     """
 
     groups: Groups
     gone: NDArray[np.bool_]
+    hidden: NDArray[np.bool_]
+
+    def seen(self) -> Slots:
+        """Without what is hidden."""
+        if not self.hidden.any():
+            return self
+        shown = np.flatnonzero(~self.hidden)
+        return Slots(self.groups.only(shown), self.gone[shown], self.hidden[shown])
 
 
 def first_slots(groups: Groups) -> Slots:
     """One slot for each of these groups."""
-    return Slots(groups, np.zeros(len(groups), np.bool_))
+    nothing = np.zeros(len(groups), np.bool_)
+    return Slots(groups, nothing, nothing)
 
 
 def settled(before: Slots, now: Groups, rows: int) -> Slots:
     """The slots once the groups are these; rows: number of pictures of the dataset.
 
-    Groups of which no picture was on screen stay out: they were not asked for.
+    A group goes to the slot that had just its pictures, else to the one that has most of them, else
+    to the one that once had most. Groups of which no picture ever was in a slot stay out: they were
+    not asked for.
     """
     if _same(before, now, rows):
-        return before
-    at = np.full(rows, -1, np.int64)
-    at[now.member] = now.of_each_member()
-    number, gone = _order(before, at)
-    former, again = before.groups.only(number[gone]), now.only(number[~gone])
-    return Slots(_interleaved(former, again, gone), gone)
+        return before if not before.gone.any() else replace(before, hidden=before.gone)
+    slot_of = _slots_of(before, now, rows)
+    found = np.flatnonzero(slot_of >= 0)
+    empty = np.setdiff1d(np.arange(len(before.groups)), slot_of[found])
+    slot = np.concatenate((slot_of[found], empty))
+    order = np.lexsort((np.concatenate((found, np.zeros_like(empty))), slot))
+    gone = order >= len(found)
+    hidden = np.zeros(len(order), np.bool_)
+    hidden[gone] = before.gone[slot[order[gone]]]
+    both = _one_after_another(now.only(found), before.groups.only(empty))
+    return Slots(both.only(order), gone, hidden)
 
 
 def _same(before: Slots, now: Groups, rows: int) -> bool:
-    """Whether every group on screen is still the same one."""
-    if before.gone.any():
-        return False
+    """Whether every group on screen is still the same one, and none comes back."""
+    live = before.groups.only(np.flatnonzero(~before.gone))
     keepers = np.full(rows, -1, np.int64)
     keepers[now.keeper] = np.arange(len(now))
-    number = keepers[before.groups.keeper]
+    number = keepers[live.keeper]
     if (number < 0).any():
         return False
     found = now.only(number)
-    return np.array_equal(found.start, before.groups.start) and np.array_equal(
-        found.member, before.groups.member
+    if not np.array_equal(found.start, live.start):
+        return False
+    if not np.array_equal(found.member, live.member):
+        return False
+    away = np.ones(len(now), np.bool_)
+    away[number] = False
+    former = before.groups.only(np.flatnonzero(before.gone)).member
+    return not np.isin(now.only(np.flatnonzero(away)).member, former).any()
+
+
+def _slots_of(before: Slots, now: Groups, rows: int) -> Numbers:
+    """The slot of each group of now, int64 [groups]; -1: none."""
+    slot_of = np.full(len(now), -1, np.int64)
+    former = {members.tobytes(): slot for slot, members in enumerate(_members(before.groups))}
+    for group, members in enumerate(_members(now)):
+        slot_of[group] = former.get(members.tobytes(), -1)
+    for some in (~before.gone, before.gone):
+        _claim(slot_of, before.groups, some, now, rows)
+    return slot_of
+
+
+def _claim(
+    slot_of: Numbers, before: Groups, some: NDArray[np.bool_], now: Groups, rows: int
+) -> None:
+    """Give each group without a slot that one of some in which most of its pictures were."""
+    slots = np.flatnonzero(some)
+    chosen = before.only(slots)
+    slot_at = np.full(rows, -1, np.int64)
+    slot_at[chosen.member] = np.repeat(slots, chosen.sizes)
+    group, slot = now.of_each_member(), slot_at[now.member]
+    there = (slot >= 0) & (slot_of[group] < 0)
+    key, often = np.unique(group[there] * len(some) + slot[there], return_counts=True)
+    group, slot = np.divmod(key, max(1, len(some)))
+    order = np.lexsort((slot, -often, group))
+    which, at = np.unique(group[order], return_index=True)
+    slot_of[which] = slot[order[at]]
+
+
+def _members(groups: Groups) -> Iterator[NDArray[np.int32]]:
+    return (groups.member[begin:end] for begin, end in pairwise(groups.start.tolist()))
+
+
+def _one_after_another(first: Groups, second: Groups) -> Groups:
+    return Groups(
+        np.concatenate((first.start, first.start[-1] + second.start[1:])),
+        np.concatenate((first.member, second.member)),
     )
-
-
-def _order(before: Slots, at: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """For each slot from now on its group: a number of now, or of before where it is gone."""
-    start, member = before.groups.start.tolist(), before.groups.member
-    placed: set[int] = set()
-    number, gone = list[int](), list[bool]()
-    for slot, (begin, end) in enumerate(pairwise(start)):
-        became = [g for g in dict.fromkeys(at[member[begin:end]].tolist()) if g >= 0]
-        fresh = [group for group in became if group not in placed]
-        if not fresh and not before.gone[slot]:
-            number.append(slot)
-            gone.append(True)
-        number += fresh
-        gone += [False] * len(fresh)
-        placed.update(fresh)
-    return np.array(number, np.int64), np.array(gone, np.bool_)
-
-
-def _interleaved(former: Groups, again: Groups, gone: NDArray[np.bool_]) -> Groups:
-    """The groups of both, `gone` ones from the first, each in its order."""
-    both = Groups(
-        np.concatenate((former.start, former.start[-1] + again.start[1:])),
-        np.concatenate((former.member, again.member)),
-    )
-    order = np.empty(len(gone), np.int64)
-    order[gone] = np.arange(len(former))
-    order[~gone] = len(former) + np.arange(len(again))
-    return both.only(order)

@@ -106,9 +106,9 @@ def held(asked: str, whole: Outcome, choose: Callable[[], Groups]) -> Slots:
     elif before[1] != whole.seen:
         slots = settled(before[2], whole.groups, len(whole.catalog))
     else:
-        return before[2]
+        return before[2].seen()
     st.session_state[_HELD] = (asked, whole.seen, slots)
-    return slots
+    return slots.seen()
 
 
 def _pick(

@@ -19,10 +19,11 @@ def _groups(*members: list[int]) -> Groups:
 
 
 def _lists(slots: Slots) -> list[tuple[list[int], bool]]:
-    start, member = slots.groups.start, slots.groups.member
+    seen = slots.seen()
+    start, member = seen.groups.start, seen.groups.member
     return [
         (member[begin:end].tolist(), gone)
-        for begin, end, gone in zip(start[:-1], start[1:], slots.gone.tolist(), strict=True)
+        for begin, end, gone in zip(start[:-1], start[1:], seen.gone.tolist(), strict=True)
     ]
 
 
@@ -68,6 +69,36 @@ def test_an_undo_brings_a_group_back_to_the_slot_of_its_placeholder() -> None:
     found = settled(once, whole, ROWS)
 
     assert _lists(found) == [([5, 6], False), ([0, 1, 2], False)]
+
+
+def test_an_undo_much_later_brings_a_group_back_to_where_it_was() -> None:
+    whole, without = _groups([5, 6], [0, 1, 2], [8, 9]), _groups([0, 1, 2], [8, 9])
+    shown = settled(first_slots(whole), without, ROWS)
+    for _ in range(3):
+        shown = settled(shown, without, ROWS)
+    assert _lists(shown) == [([0, 1, 2], False), ([8, 9], False)]
+
+    found = settled(shown, whole, ROWS)
+
+    assert _lists(found) == [([5, 6], False), ([0, 1, 2], False), ([8, 9], False)]
+
+
+def test_groups_that_became_one_go_back_to_their_own_slots() -> None:
+    whole = _groups([0, 1], [8, 9], [5, 6])
+    once = settled(first_slots(whole), _groups([0, 1, 5, 6], [8, 9]), ROWS)
+
+    found = settled(once, whole, ROWS)
+
+    assert _lists(found) == [([0, 1], False), ([8, 9], False), ([5, 6], False)]
+
+
+def test_a_hidden_slot_takes_no_group_away_from_one_on_screen() -> None:
+    shown = settled(first_slots(_groups([5, 6], [8, 9])), _groups([6, 8, 9]), ROWS)
+    assert _lists(shown) == [([5, 6], True), ([6, 8, 9], False)]
+
+    found = settled(shown, _groups([6, 8, 9]), ROWS)
+
+    assert _lists(found) == [([6, 8, 9], False)]
 
 
 def test_nothing_on_screen_stays_nothing() -> None:
