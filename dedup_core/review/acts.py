@@ -95,7 +95,7 @@ def _accept(asked: Asked, suggested: Suggested) -> Entry:
 
 def _verdict(asked: Asked, _: Suggested) -> Entry:
     left, right = _digests(asked.members), _digests(asked.right)
-    if not any(Judgement(None, left, right).pairs()):
+    if len({*left, *right}) < 2:
         raise DecisionError("A verdict needs two pictures that are not the same file.")
     return _written(asked, judgements=(Judgement(asked.verdict, left, right),))
 
@@ -119,7 +119,7 @@ def _not_duplicates(asked: Asked, _: Suggested) -> Entry:
     return _written(
         asked,
         marks=marks,
-        judgements=(said,) if any(said.pairs()) else (),
+        judgements=(said,) if len(said.left) > 1 else (),
         closings=_closing(asked, Status.DECIDED),
     )
 

@@ -12,6 +12,8 @@ from typing import Any, Generic, TypeVar
 from dedup_core.decisions import Act, Entry, Judgement, Mark, Status
 
 T = TypeVar("T")
+K = TypeVar("K")
+Picture = tuple[str, str]  # path and digest: what is said of a content is not said of the next one
 _TURNS = (Act.UNDO, Act.REDO)
 
 
@@ -22,7 +24,6 @@ class Closed:
     entry_id, place: the entry, and which of its groups; those of one group have both in common
     """
 
-    digest: str
     entry_id: int
     place: int
     status: Status
@@ -39,7 +40,7 @@ class NoteOf:
     at: str
 
 
-class _Latest(Generic[T]):
+class _Latest(Generic[K, T]):
     """The last word on each key, with the earlier ones below it for an undo.
 
     `now` is replaced, never changed: who has read it may go on reading. Words are added between
@@ -47,9 +48,9 @@ class _Latest(Generic[T]):
     """
 
     def __init__(self) -> None:
-        self.now: dict[str, T] = {}
-        self._next: dict[str, T] = {}
-        self._said: dict[str, list[tuple[int, T]]] = defaultdict(list)
+        self.now: dict[K, T] = {}
+        self._next: dict[K, T] = {}
+        self._said: dict[K, list[tuple[int, T]]] = defaultdict(list)
 
     def begin(self) -> None:
         self._next = dict(self.now)
@@ -57,12 +58,12 @@ class _Latest(Generic[T]):
     def end(self) -> None:
         self.now = self._next
 
-    def add(self, id: int, words: Iterable[tuple[str, T]]) -> None:
+    def add(self, id: int, words: Iterable[tuple[K, T]]) -> None:
         for key, word in words:
             self._said[key].append((id, word))
             self._next[key] = word
 
-    def again(self, keys: Iterable[str], off: set[int]) -> None:
+    def again(self, keys: Iterable[K], off: set[int]) -> None:
         """Look once more at what holds for these keys."""
         for key in keys:
             holding = [word for id, word in self._said[key] if id not in off]
@@ -85,9 +86,9 @@ class Ledger:
         self.last = self.said = 0
         self._entries: dict[int, Entry] = {}
         self._off: set[int] = set()
-        self._marks: _Latest[Mark] = _Latest()
-        self._closed: _Latest[Closed] = _Latest()
-        self._notes: _Latest[NoteOf] = _Latest()
+        self._marks: _Latest[Picture, Mark] = _Latest()
+        self._closed: _Latest[Picture, Closed] = _Latest()
+        self._notes: _Latest[str, NoteOf] = _Latest()
         self._judging: list[int] = []  # entries that judge pairs
         self._undone: dict[str, list[int]] = defaultdict(list)  # by reviewer, to be redone
         self._lock = threading.RLock()
@@ -95,7 +96,7 @@ class Ledger:
     def take(self, entries: Iterable[Entry]) -> None:
         """Take newer entries, in the order of the log; what was taken already is left out."""
         with self._lock:
-            columns: tuple[_Latest[Any], ...] = (self._marks, self._closed, self._notes)
+            columns: tuple[_Latest[Any, Any], ...] = (self._marks, self._closed, self._notes)
             newer = [entry for entry in entries if entry.id > self.last]
             for column in columns if newer else ():
                 column.begin()
@@ -120,13 +121,13 @@ class Ledger:
             return [self._entries.get(entry.target or entry.id, entry) for entry in newer]
 
     @property
-    def marks(self) -> dict[str, Mark]:
-        """The last mark of each path."""
+    def marks(self) -> dict[Picture, Mark]:
+        """The last mark of each picture, by path and digest."""
         return self._marks.now
 
     @property
-    def closed(self) -> dict[str, Closed]:
-        """For each path the last group in which it was decided, skipped or opened again."""
+    def closed(self) -> dict[Picture, Closed]:
+        """For each picture the last group in which it was decided, skipped or opened again."""
         return self._closed.now
 
     @property
@@ -172,7 +173,7 @@ class Ledger:
             self._judging.append(entry.id)
             self.said += 1
         if entry.dataset == self.dataset:
-            self._marks.add(entry.id, ((mark.path, mark) for mark in entry.marks))
+            self._marks.add(entry.id, (((mark.path, mark.digest), mark) for mark in entry.marks))
             self._closed.add(entry.id, _closed(entry))
             self._notes.add(entry.id, _notes(entry))
 
@@ -188,8 +189,8 @@ class Ledger:
             self._stack(turn, target)
         self.said += bool(target.judgements)
         if target.dataset == self.dataset:
-            self._marks.again([mark.path for mark in target.marks], self._off)
-            self._closed.again([path for path, _ in _closed(target)], self._off)
+            self._marks.again([(mark.path, mark.digest) for mark in target.marks], self._off)
+            self._closed.again([picture for picture, _ in _closed(target)], self._off)
             self._notes.again([digest for digest, _ in _notes(target)], self._off)
 
     def _stack(self, turn: Entry, target: Entry) -> None:
@@ -201,11 +202,11 @@ class Ledger:
                 undone.remove(target.id)
 
 
-def _closed(entry: Entry) -> list[tuple[str, Closed]]:
+def _closed(entry: Entry) -> list[tuple[Picture, Closed]]:
     return [
-        (path, Closed(digest, entry.id, place, closing.status, entry.reviewer, entry.at))
+        (picture, Closed(entry.id, place, closing.status, entry.reviewer, entry.at))
         for place, closing in enumerate(entry.closings)
-        for path, digest in closing.members
+        for picture in closing.members
     ]
 
 

@@ -185,14 +185,9 @@ def outcome(
     keepers = np.repeat(groups.keeper, groups.sizes)
     distance = distances(keepers, groups.member)
     related = relations(keepers, groups.member)
-    # Whoever photographed the next can on the same table submitted another picture: a part that
-    # differs is never removed by suggestion, only by a person.
     verdict = verdicts(keepers, groups.member)
     other = (related["relation"] == CHANGED) & (verdict != _DUPLICATE)
-    suggested = (keepers == groups.member) | other
-    of_members = said[groups.member]
-    kept = np.where(of_members < 0, suggested, of_members == 1)
-    kept |= (keepers == groups.member) & ~_any_of_group(groups, kept)[groups.of_each_member()]
+    kept = _kept(groups, said[groups.member], other)
     status, closed = (closings or nothing_closed(len(catalog))).of_groups(
         groups.start, groups.member
     )
@@ -205,7 +200,7 @@ def outcome(
         distance.astype(np.float32),
         related,
         kept,
-        of_members >= 0,
+        said[groups.member] >= 0,
         verdict,
         status,
         closed,
@@ -213,6 +208,18 @@ def outcome(
         notes or {},
         seen,
     )
+
+
+def _kept(groups: Groups, said: NDArray[np.int8], other: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which members stay: as people said, else as suggested, and at least one of each group.
+
+    Whoever photographed the next can on the same table submitted another picture: a part that
+    differs (`other`) is never removed by suggestion, only by a person.
+    """
+    best = np.repeat(groups.keeper, groups.sizes) == groups.member
+    kept = np.where(said < 0, best | other, said == 1)
+    kept |= best & ~_any_of_group(groups, kept)[groups.of_each_member()]
+    return kept
 
 
 def _any_of_group(groups: Groups, column: NDArray[np.bool_]) -> NDArray[np.bool_]:

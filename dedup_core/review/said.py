@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from dedup_core.decisions import Entry, Mark, Status
 from dedup_core.model import Catalog
-from dedup_core.review.ledger import Closed, Ledger, NoteOf
+from dedup_core.review.ledger import Closed, Ledger, NoteOf, Picture
 
 STATUSES = tuple(Status)
-_OPEN = STATUSES.index(Status.OPEN)
-_CHANGED = STATUSES.index(Status.CHANGED)
+_OPEN, _DECIDED, _CHANGED = (
+    STATUSES.index(status) for status in (Status.OPEN, Status.DECIDED, Status.CHANGED)
+)
 _PLACES = 1 << 24  # groups of one entry; more than pictures of any dataset
 
 
@@ -36,16 +37,17 @@ class Closings:
     ) -> tuple[NDArray[np.int8], NDArray[np.int64]]:
         """Status of each group, and the newest entry that closed any of its members (0: open).
 
-        A group has the status that its members were given together. When only some of them were,
-        two at least, it has changed since. One picture that was decided elsewhere, among others
-        that never were, does not make a decided group of them.
+        A group has the status that its members were given together. When only some of them were
+        decided together, two at least, it has changed since. One picture that was decided
+        elsewhere, among others that never were, does not make a decided group of them.
         """
         if len(start) < 2:
             return np.zeros(0, np.int8), np.zeros(0, np.int64)
         of_members = self.group[member]
         least = np.minimum.reduceat(of_members, start[:-1])
         newest = np.maximum.reduceat(of_members, start[:-1])
-        apart = np.where(_some_together(of_members, start), _CHANGED, _OPEN)
+        decided = np.where(self.status[member] == _DECIDED, of_members, 0)
+        apart = np.where(_some_together(decided, start), _CHANGED, _OPEN)
         whole = (least == newest) & (newest > 0)
         status = np.where(whole, self.status[member[start[:-1]]], apart).astype(np.int8)
         return status, np.where(status == _OPEN, 0, newest // _PLACES)
@@ -76,12 +78,10 @@ def by_row(
     last = ledger.last  # read first: if more comes meanwhile, this is made again
     if before is None:
         before = SaidByRow(0, np.full(len(catalog), -1, np.int8), nothing_closed(len(catalog)), {})
-        paths = [*ledger.marks, *ledger.closed]
+        said: Iterable[Picture] = {**ledger.marks, **ledger.closed}
     else:
-        paths = [path for entry in ledger.since(before.last) for path in _paths(entry)]
-    here = {
-        path: (row, catalog.digests[row]) for path in paths if (row := row_of.get(path)) is not None
-    }
+        said = {picture for entry in ledger.since(before.last) for picture in _pictures(entry)}
+    here = _rows(catalog, row_of, said)
     return SaidByRow(
         last,
         _marked(before.marks, here, ledger.marks),
@@ -90,34 +90,44 @@ def by_row(
     )
 
 
-def _paths(entry: Entry) -> Iterator[str]:
-    yield from (mark.path for mark in entry.marks)
-    yield from (path for closing in entry.closings for path, _ in closing.members)
+def _pictures(entry: Entry) -> Iterator[Picture]:
+    yield from ((mark.path, mark.digest) for mark in entry.marks)
+    yield from (picture for closing in entry.closings for picture in closing.members)
+
+
+def _rows(
+    catalog: Catalog, row_of: Mapping[str, int], pictures: Iterable[Picture]
+) -> dict[Picture, int]:
+    """The row of each picture that is there with that content."""
+    rows = ((picture, row_of.get(picture[0])) for picture in pictures)
+    return {
+        picture: row
+        for picture, row in rows
+        if row is not None and catalog.digests[row] == picture[1]
+    }
 
 
 def _marked(
-    before: NDArray[np.int8], here: Mapping[str, tuple[int, str]], marks: Mapping[str, Mark]
+    before: NDArray[np.int8], here: Mapping[Picture, int], marks: Mapping[Picture, Mark]
 ) -> NDArray[np.int8]:
     said = before.copy()
-    for path, (row, digest) in here.items():
-        mark = marks.get(path)
-        holds = mark is not None and mark.digest == digest
-        said[row] = -1 if mark is None or not holds or mark.keep is None else int(mark.keep)
+    for picture, row in here.items():
+        mark = marks.get(picture)
+        said[row] = -1 if mark is None or mark.keep is None else int(mark.keep)
     return said
 
 
 def _closed(
-    before: Closings, here: Mapping[str, tuple[int, str]], closed: Mapping[str, Closed]
+    before: Closings, here: Mapping[Picture, int], closed: Mapping[Picture, Closed]
 ) -> Closings:
     group, status, by = before.group.copy(), before.status.copy(), dict(before.by)
-    places = {value: place for place, value in enumerate(STATUSES)}
-    for path, (row, digest) in here.items():
-        last = closed.get(path)
-        if last is None or last.status is Status.OPEN or last.digest != digest:
+    for picture, row in here.items():
+        last = closed.get(picture)
+        if last is None or last.status is Status.OPEN:
             group[row] = status[row] = 0
             continue
         group[row] = last.entry_id * _PLACES + last.place
-        status[row] = places[last.status]
+        status[row] = STATUSES.index(last.status)
         by[last.entry_id] = (last.reviewer, last.at)
     return Closings(group, status, by)
 
@@ -139,16 +149,14 @@ def nothing_closed(rows: int) -> Closings:
 
 
 def as_column(
-    catalog: Catalog, row_of: Mapping[str, int], marks: Mapping[str, Mark]
+    catalog: Catalog, row_of: Mapping[str, int], marks: Iterable[Mark]
 ) -> NDArray[np.int8]:
     """Marks by row: 1 keep, 0 remove, -1 nothing said, or said of another content at that path.
 
     row_of: the row of each path; a caller that keeps it saves a walk over all pictures.
     """
-    here = {
-        path: (row, catalog.digests[row]) for path in marks if (row := row_of.get(path)) is not None
-    }
-    return _marked(np.full(len(catalog), -1, np.int8), here, marks)
+    named = {(mark.path, mark.digest): mark for mark in marks}
+    return _marked(np.full(len(catalog), -1, np.int8), _rows(catalog, row_of, named), named)
 
 
 def notes_by_row(

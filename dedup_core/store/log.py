@@ -35,9 +35,9 @@ class Log:
         entry = replace(entry, token=entry.token or secrets.token_hex(16))
         with self._database.begin() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")  # what is read stays true until it is in
-            before = connection.execute(select(log).where(log.c.token == entry.token)).first()
+            before = _of_token(connection, entry.token)
             if before is not None:
-                return _entry(before)
+                return _the_same(before, entry)
             target = _target(connection, entry)
             if seen is not None:
                 _refuse_conflicts(connection, entry, target, seen)
@@ -46,6 +46,11 @@ class Log:
             row = as_row(entry, pairs=pairs) | {"at": at}
             id = connection.execute(insert(log).values(row).returning(log.c.id)).scalar_one()
         return entry.stored(id, at)
+
+    def of_token(self, token: str) -> Entry | None:
+        """The entry that was stored under a token; None: none was."""
+        with self._database.connect() as connection:
+            return _of_token(connection, token)
 
     def entries(self, dataset: str, *, after: int = 0) -> list[Entry]:
         """What was said of a dataset, and of pairs in any other one, after the entry of that id."""
@@ -107,13 +112,27 @@ def _read(connection: Connection, query: Select[Any]) -> list[Entry]:
     return [_entry(row) for row in connection.execute(query.order_by(log.c.id))]
 
 
+def _of_token(connection: Connection, token: str) -> Entry | None:
+    found = connection.execute(select(log).where(log.c.token == token)).first()
+    return None if found is None else _entry(found)
+
+
+def _the_same(stored: Entry, entry: Entry) -> Entry:
+    """The stored entry, if it is what is sent again; DecisionError if the token is another's."""
+    if stored != replace(entry, id=stored.id, at=stored.at):
+        raise DecisionError("Another decision was stored under this token; nothing was written.")
+    return stored
+
+
 def _target(connection: Connection, entry: Entry) -> Entry | None:
     """The entry that an undo or a redo is about; DecisionError where there is none."""
     if entry.act not in _TURNS:
         return None
     found = _read(connection, select(log).where(log.c.id == entry.target))
-    if not found or found[0].act in _TURNS:
+    if not found or found[0].act in _TURNS or found[0].dataset != entry.dataset:
         raise DecisionError("There is nothing to take back: that decision is not in the log.")
+    if found[0].blind != entry.blind:
+        raise DecisionError("A second look and what is decided in the open do not undo each other.")
     return found[0]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import secrets
 import unicodedata
 from urllib.parse import quote, unquote
 
@@ -16,6 +18,7 @@ SHARES = (5, 10, 20, 50, 100)  # per cent of what others decided
 _SHARE = 10
 _COOKIE = "dedup_reviewer"
 _TYPED = "name of the reviewer"
+_GUEST = "dedup_guest"  # who typed nothing; two of them must not pass for one person
 _KEPT_SECONDS = 31_536_000  # a year
 _REMEMBER = """
 export default function ({ data }) {
@@ -27,8 +30,8 @@ _JOINERS = "\u200c\u200d"  # invisible, but some scripts and signs are written w
 
 
 def name() -> str:
-    """Who is at this tab: who is signed in, else the name typed here, else `Reviewer`."""
-    return _signed_in() or _typed() or NOBODY
+    """Who is at this tab: who is signed in, else the name typed here, else `Reviewer 7f3a`."""
+    return _signed_in() or _typed() or _guest()
 
 
 def choose_reviewer() -> None:
@@ -44,14 +47,16 @@ def choose_reviewer() -> None:
         "Your name",
         key="reviewer",
         max_chars=MOST_LETTERS,
-        placeholder=NOBODY,
+        placeholder=_guest(),
         icon=":material/person:",
         help="Stands beside your decisions, and others see at which group you are. "
         "This browser remembers it.",
         on_change=_take,
     )
     if _typed() != _remembered():
-        _remember(_typed())
+        _remember(_COOKIE, _typed())
+    elif not _typed() and _GUEST not in st.context.cookies:
+        _remember(_GUEST, st.session_state[_GUEST])
 
 
 def blind() -> bool:
@@ -123,15 +128,24 @@ def _remembered() -> str:
     return tidy(unquote(st.context.cookies.get(_COOKIE, "")))
 
 
-def _remember(typed: str) -> None:
+def _guest() -> str:
+    """The name of a browser in which nobody typed one: `Reviewer` and four letters of its own."""
+    if _GUEST not in st.session_state:
+        remembered = tidy(st.context.cookies.get(_GUEST, ""))
+        known = re.fullmatch("[0-9a-f]{4}", remembered)
+        st.session_state[_GUEST] = remembered if known else secrets.token_hex(2)
+    return f"{NOBODY} {st.session_state[_GUEST]}"
+
+
+def _remember(cookie: str, value: str) -> None:
     """Let the browser send the name along when it opens the next tab."""
     remember = st.components.v2.component("dedup_reviewer", html="<span></span>", js=_REMEMBER)
     remember(
         key="remember-reviewer",
         data={
-            "name": _COOKIE,
-            "value": quote(typed, safe=""),
+            "name": cookie,
+            "value": quote(value, safe=""),
             "path": base_path() or "/",
-            "seconds": _KEPT_SECONDS if typed else 0,
+            "seconds": _KEPT_SECONDS if value else 0,
         },
     )

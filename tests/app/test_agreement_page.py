@@ -55,8 +55,9 @@ def test_without_two_decisions_there_is_nothing_to_count(
     app: AppTest,  # noqa: F811
     dataset: str,  # noqa: F811
 ) -> None:
+    app.session_state["name of the reviewer"] = "Cleo"
     app.run()
-    _decides(dataset, "Reviewer", _groups(dataset)[0], kept=0)
+    _decides(dataset, "Cleo", _groups(dataset)[0], kept=0)
 
     _on_agreement(app).run()
 

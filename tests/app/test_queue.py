@@ -202,6 +202,7 @@ def test_a_view_is_renamed_deleted_and_brought_back(app: AppTest, dataset: str) 
 
 
 def test_the_page_says_how_far_one_is(app: AppTest, dataset: str) -> None:
+    app.session_state["name of the reviewer"] = "Ana"
     app.run()
     assert _said(app) == "0 of 9 groups decided · 9 left"
     catalog = engine().workspace.catalog(dataset)
@@ -209,7 +210,7 @@ def test_the_page_says_how_far_one_is(app: AppTest, dataset: str) -> None:
         each for each in zip(catalog.paths, catalog.digests, strict=True) if "scene-03" in each[0]
     )
     closing = Closing(Status.DECIDED, members)
-    engine().workspace.log.append(Entry(dataset, "Reviewer", Act.ACCEPT, closings=(closing,)))
+    engine().workspace.log.append(Entry(dataset, "Ana", Act.ACCEPT, closings=(closing,)))
 
     app.run()
 

@@ -102,7 +102,7 @@ def test_undo_and_redo_go_on_after_a_restart(desk: Desk) -> None:
     desk.post({"act": "redo", "reviewer": "Ana"})
 
     assert undone == {}
-    assert opened.ledger().marks == {"a.png": Mark("a.png", A, False)}
+    assert opened.ledger().marks == {("a.png", A): Mark("a.png", A, False)}
     assert desk.post({"act": "redo", "reviewer": "Ana"}).status_code == 422
 
 
@@ -183,3 +183,40 @@ def test_the_last_kept_picture_of_a_group_cannot_go_by_an_accepted_group(desk: D
     assert answer.status_code == 422
     assert "At least one picture" in answer.json()["error"]
     assert desk.entries() == []
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"threshold": 10**400}, {"threshold": "1e999"}, {"seen": 10**30}, {"target": 10**30}],
+    ids=["threshold", "infinite", "seen", "target"],
+)
+def test_numbers_that_are_none_are_refused(more: dict[str, object], desk: Desk) -> None:
+    answer = desk.act("mark", ["a.png", A, True], **more)
+
+    assert answer.status_code == 400
+    assert desk.entries() == []
+
+
+def test_an_undo_that_is_sent_again_is_the_same_undo(desk: Desk) -> None:
+    desk.act("mark", ["a.png", A, False])
+    first = desk.post({"act": "undo", "reviewer": "Ana", "token": "u"})
+
+    second = desk.post({"act": "undo", "reviewer": "Ana", "token": "u"})
+
+    assert (second.status_code, second.json()) == (200, first.json())
+    assert len(desk.entries()) == 2
+
+
+def test_a_second_look_takes_back_nothing_that_is_in_the_open(desk: Desk) -> None:
+    said = desk.act("mark", ["a.png", A, False]).json()["id"]
+
+    answer = desk.post({"act": "undo", "reviewer": "Ben", "target": said, "blind": True})
+
+    assert answer.status_code == 422
+    assert len(desk.site.engine.open(desk.dataset).ledger().marks) == 1
+
+
+def test_a_name_is_stored_without_what_cannot_be_seen(desk: Desk) -> None:
+    desk.act("mark", ["a.png", A, False], reviewer="  A\u202ena\x07 ")
+
+    assert desk.entries()[0].reviewer == "Ana"

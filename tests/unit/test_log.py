@@ -71,7 +71,7 @@ def test_an_entry_is_on_disk_when_the_call_returns(workspace: Workspace) -> None
 def test_the_same_token_twice_is_stored_once(workspace: Workspace) -> None:
     first = workspace.log.append(_mark("Ana", token="t"))
 
-    second = workspace.log.append(_mark("Ana", keep=False, token="t"))
+    second = workspace.log.append(_mark("Ana", token="t"))
 
     assert second == first
     assert workspace.log.entries("d") == [first]
@@ -164,3 +164,19 @@ def test_of_many_who_decide_at_once_without_knowing_exactly_one_is_written(
 
     (written,) = workspace.log.entries("d")
     assert sorted([written.reviewer, *told]) == [f"reviewer {n}" for n in range(6)]
+
+
+def test_the_token_of_another_decision_is_refused(workspace: Workspace) -> None:
+    first = workspace.log.append(_mark("Ana", token="t"))
+
+    with pytest.raises(DecisionError, match="under this token"):
+        workspace.log.append(_mark("Ana", keep=False, token="t"))
+
+    assert workspace.log.entries("d") == [first]
+
+
+def test_an_undo_reaches_into_no_other_dataset(workspace: Workspace) -> None:
+    said = workspace.log.append(_verdict("d"))
+
+    with pytest.raises(DecisionError, match="not in the log"):
+        workspace.log.append(Entry("another", "Ana", Act.UNDO, target=said.id))

@@ -37,7 +37,7 @@ def _outcome(*marks: Mark) -> Outcome:
         distances=partial(search_for(Metric.HAMMING).distances, VALUES),
         setting=SETTING,
         silent=np.array([7], np.int32),
-        said=as_column(catalog, row_of, {mark.path: mark for mark in marks}),
+        said=as_column(catalog, row_of, marks),
     )
 
 
@@ -135,9 +135,7 @@ def _with_another_part(*marks: Mark) -> Outcome:
         relations=lambda left, right: related_as(np.where(right == 2, CHANGED, COPY)),
         setting=SETTING,
         silent=np.zeros(0, np.int32),
-        said=as_column(
-            catalog, {p: row for row, p in enumerate(PATHS)}, {m.path: m for m in marks}
-        ),
+        said=as_column(catalog, {p: row for row, p in enumerate(PATHS)}, marks),
     )
 
 

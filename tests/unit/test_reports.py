@@ -61,7 +61,7 @@ def _outcome(paths: list[str], *, marks: list[Mark] | None = None) -> Outcome:
         ),
         setting=Setting("phash", 10, Rule.KEEPER),
         silent=np.zeros(0, np.int32),
-        said=as_column(catalog, row_of, {mark.path: mark for mark in marks or []}),
+        said=as_column(catalog, row_of, marks or []),
     )
 
 

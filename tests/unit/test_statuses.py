@@ -80,3 +80,13 @@ def test_what_was_said_of_another_content_at_that_path_does_not_count() -> None:
     other = Closing(Status.DECIDED, (("a", "another digest"), ("b", "another digest")))
 
     assert _statuses(["ab"], [other]) == [(Status.OPEN, 0)]
+
+
+def test_a_skipped_group_with_a_new_member_is_open_again() -> None:
+    assert _statuses(["abc"], [_closing("ab", Status.SKIPPED)]) == [(Status.OPEN, 0)]
+
+
+def test_a_word_on_an_older_content_takes_nothing_from_the_present_one() -> None:
+    older = Closing(Status.SKIPPED, (("a", "an older digest"),))
+
+    assert _statuses(["ab"], [_closing("ab")], [older]) == [(Status.DECIDED, 1)]

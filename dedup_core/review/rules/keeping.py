@@ -193,8 +193,8 @@ def _rejected(material: Material, who: NDArray[np.int64]) -> NDArray[np.float64]
     said, catalog = material.marks, material.outcome.catalog
     of_path = dict(zip(catalog.paths, zip(who.tolist(), catalog.digests, strict=True), strict=True))
     count = np.zeros((2, int(who.max(initial=-1)) + 2), np.int64)  # removed, kept
-    for path, mark in said.items():
-        one, digest = of_path.get(path, (-1, ""))
+    for mark in said.values():
+        one, digest = of_path.get(mark.path, (-1, ""))
         if mark.keep is not None and digest == mark.digest:
             count[int(mark.keep), one] += 1
     decided, (removed, _) = count.sum(axis=0), count

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from dedup_core.decisions import Mark
 from dedup_core.judged import CHANGED, Records
 from dedup_core.manifest import Submissions
+from dedup_core.review.ledger import Picture
 from dedup_core.review.outcome import Distances, Outcome, Relations, Verdicts
 
 
@@ -30,14 +31,14 @@ class OfPairs:
 class Material:
     """All groups at a setting, and everything that is known of their pictures.
 
-    marks: what people said of single pictures, by path
+    marks: what people said of single pictures, by path and digest
     busy:  digests of groups that somebody is looking at right now
     """
 
     outcome: Outcome
     submitted: Submissions
     of_pairs: OfPairs
-    marks: Mapping[str, Mark]
+    marks: Mapping[Picture, Mark]
     busy: Collection[str] = ()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from math import isfinite
 from typing import Any, TypeVar
 
 from starlette.concurrency import run_in_threadpool
@@ -19,9 +20,11 @@ from dedup_core.review.words import said
 from dedup_core.store import Dataset, Workspace
 from pages.ui.engine import Engine
 from pages.ui.http.asked import engine_of
+from pages.ui.reviewer import NOBODY, tidy
 
 MOST_BYTES = 64 << 20  # a group of 100,000 pictures has 12 MB
 MOST_LETTERS = 2000  # of a note or a reason
+_LARGEST = 2**53  # ids of entries; what a browser can still tell apart
 _DIGEST = re.compile("[0-9a-f]{64}")
 _NO_STORE = {"Cache-Control": "no-store"}
 T = TypeVar("T")
@@ -39,7 +42,7 @@ async def take(request: Request) -> Response:
         content = await _content(request)
         asked = _asked(request.path_params["dataset"], content)
         seen = None if _of(content, "over", bool, False) else _of(content, "seen", int, 0)
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError, OverflowError) as error:
         return _refused(400, f"This decision cannot be read: {error}.")
     try:
         return await run_in_threadpool(_write, engine_of(request), asked, seen)
@@ -54,7 +57,9 @@ def _write(engine: Engine, asked: Asked, seen: int | None) -> Response:
     except DedupError as error:
         raise HTTPException(404) from error
     try:
-        entry = workspace.log.append(_entry(engine, dataset, asked), seen=seen)
+        entry = asked.token and workspace.log.of_token(asked.token)
+        if not entry or entry.act is not asked.act or entry.dataset != dataset.id:
+            entry = workspace.log.append(_entry(engine, dataset, asked), seen=seen)
     except ConflictError as error:
         told = [_in_words(workspace, entry) for entry in workspace.log.named(error.entries)]
         last = workspace.log.last(dataset.id)
@@ -112,7 +117,7 @@ def _asked(dataset: str, content: dict[str, Any]) -> Asked:
     threshold = content.get("threshold")
     return Asked(
         dataset,
-        _text(content, "reviewer", 60) or "Reviewer",
+        tidy(_text(content, "reviewer", MOST_LETTERS)) or NOBODY,
         act,
         members=_members(content, "members"),
         right=_members(content, "right"),
@@ -121,7 +126,7 @@ def _asked(dataset: str, content: dict[str, Any]) -> Asked:
         target=_of(content, "target", int, None),
         token=_text(content, "token", 100),
         method=_text(content, "method", 100),
-        threshold=None if threshold is None else float(threshold),
+        threshold=None if threshold is None else _finite(float(threshold)),
         rule=_text(content, "rule", 100),
         blind=_of(content, "blind", bool, False),
     )
@@ -148,10 +153,18 @@ def _text(content: dict[str, Any], name: str, most: int) -> str:
     return text
 
 
+def _finite(number: float) -> float:
+    if not isfinite(number):
+        raise ValueError("a threshold is a number")
+    return number
+
+
 def _of(content: dict[str, Any], name: str, kind: type, default: T) -> Any | T:
     value = content.get(name)
     if value is None:
         return default
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
         raise TypeError(f"“{name}” is not of the kind that is expected")
+    if isinstance(value, int) and abs(value) > _LARGEST:
+        raise ValueError(f"“{name}” is too large")
     return value
