@@ -121,6 +121,11 @@ class Outcome:
         return np.asarray(self.related["relation"])
 
     @property
+    def joined(self) -> NDArray[np.bool_]:
+        """Which members only a verdict on others has joined, bool [members]."""
+        return _joined(self.setting, self.method, self.distance, self.verdict)
+
+    @property
     def headline(self) -> Headline:
         """The numbers above the groups."""
         return Headline(
@@ -187,7 +192,8 @@ def outcome(
     related = relations(keepers, groups.member)
     verdict = verdicts(keepers, groups.member)
     other = (related["relation"] == CHANGED) & (verdict != _DUPLICATE)
-    kept = _kept(groups, said[groups.member], other)
+    joined = _joined(setting, method, distance, verdict)
+    kept = _kept(groups, said[groups.member], other | joined)
     status, closed = (closings or nothing_closed(len(catalog))).of_groups(
         groups.start, groups.member
     )
@@ -210,16 +216,31 @@ def outcome(
     )
 
 
+def _joined(
+    setting: Setting, method: Method, distance: NDArray[Any], verdict: NDArray[np.int8]
+) -> NDArray[np.bool_]:
+    """Which members are in their group only because a verdict on others joined them, bool.
+
+    Nobody said anything of them and the keeper, and they are beyond the threshold. In a chain that
+    is so by its rule.
+    """
+    if setting.rule is Rule.CHAINED:
+        return np.zeros(len(distance), np.bool_)
+    limit = np.float32(method.limit_of(setting.threshold))
+    return np.asarray((distance.astype(np.float32) > limit) & (verdict == NO_VERDICT))
+
+
 def _kept(groups: Groups, said: NDArray[np.int8], other: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Which members stay: as people said, else as suggested, and at least one of each group.
 
-    Whoever photographed the next can on the same table submitted another picture: a part that
-    differs (`other`) is never removed by suggestion, only by a person.
+    Whoever photographed the next can on the same table submitted another picture, and what only a
+    verdict on others has joined may be another one, too: such (`other`) are never removed by
+    suggestion, only by a person.
     """
     best = np.repeat(groups.keeper, groups.sizes) == groups.member
     kept = np.where(said < 0, best | other, said == 1)
     kept |= best & ~_any_of_group(groups, kept)[groups.of_each_member()]
-    return kept
+    return np.asarray(kept)
 
 
 def _any_of_group(groups: Groups, column: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -57,14 +57,27 @@ def settled(before: Slots, now: Groups, rows: int) -> Slots:
         return before if not before.gone.any() else replace(before, hidden=before.gone)
     slot_of = _slots_of(before, now, rows)
     found = np.flatnonzero(slot_of >= 0)
-    empty = np.setdiff1d(np.arange(len(before.groups)), slot_of[found])
+    empty = np.flatnonzero(_mostly_gone(before.groups, slot_of, now, rows))
     slot = np.concatenate((slot_of[found], empty))
-    order = np.lexsort((np.concatenate((found, np.zeros_like(empty))), slot))
+    order = np.lexsort((np.concatenate((found, np.full_like(empty, -1))), slot))
     gone = order >= len(found)
     hidden = np.zeros(len(order), np.bool_)
     hidden[gone] = before.gone[slot[order[gone]]]
     both = _one_after_another(now.only(found), before.groups.only(empty))
     return Slots(both.only(order), gone, hidden)
+
+
+def _mostly_gone(before: Groups, slot_of: Numbers, now: Groups, rows: int) -> NDArray[np.bool_]:
+    """Whether less than half of each slot's pictures are in the groups it has now, bool.
+
+    A pair of twins that is left of a group is not what became of it, and neither is another group
+    that one of its pictures has gone to.
+    """
+    slot_at = np.full(rows, -1, np.int64)
+    slot_at[now.member] = slot_of[now.of_each_member()]
+    slots = before.of_each_member()
+    again = slot_at[before.member] == slots
+    return np.asarray(np.bincount(slots[again], minlength=len(before)) * 2 < before.sizes)
 
 
 def _same(before: Slots, now: Groups, rows: int) -> bool:

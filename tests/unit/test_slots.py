@@ -92,6 +92,19 @@ def test_groups_that_became_one_go_back_to_their_own_slots() -> None:
     assert _lists(found) == [([0, 1], False), ([8, 9], False), ([5, 6], False)]
 
 
+def test_what_is_left_of_a_dissolved_group_comes_behind_its_placeholder() -> None:
+    shown = first_slots(_groups([0, 1, 2, 3, 4, 5, 6], [8, 9]))
+
+    found = settled(shown, _groups([2, 3], [4, 7], [8, 9]), ROWS)
+
+    assert _lists(found) == [
+        ([0, 1, 2, 3, 4, 5, 6], True),
+        ([2, 3], False),
+        ([4, 7], False),
+        ([8, 9], False),
+    ]
+
+
 def test_a_hidden_slot_takes_no_group_away_from_one_on_screen() -> None:
     shown = settled(first_slots(_groups([5, 6], [8, 9])), _groups([6, 8, 9]), ROWS)
     assert _lists(shown) == [([5, 6], True), ([6, 8, 9], False)]

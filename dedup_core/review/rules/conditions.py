@@ -65,7 +65,10 @@ class Closest:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Every other picture has one of these relations to the kept one; see `judged.RELATIONS`."""
+    """Every other picture has one of these relations to the kept one; see `judged.RELATIONS`.
+
+    Of no relation nothing has one: without any no group matches.
+    """
 
     name: ClassVar[str] = "relation"
     relations: tuple[str, ...]
@@ -80,7 +83,8 @@ class Related:
 
     def words(self) -> str:
         """It as the end of "groups where …"."""
-        return f"every picture is to the kept one: {' or '.join(self.relations)}"
+        chosen = " or ".join(self.relations) or "nothing chosen yet"
+        return f"every picture is to the kept one: {chosen}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from pages.ui.code import component
 from pages.ui.engine import Engine
 from pages.ui.http.address import address
 
-KEPT, MARKED, DIFFERS = 1, 2, 4
+KEPT, MARKED, DIFFERS, JOINED = 1, 2, 4, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ def packed(
     head += b" " * (-len(head) % 4)
     differs = outcome.relation == CHANGED
     flags = outcome.kept * KEPT + outcome.marked * MARKED + differs * DIFFERS
+    flags = flags + outcome.joined * JOINED
     kind = np.zeros(len(groups), np.bool_) if slot_kind is None else slot_kind
     columns = (
         np.array([len(head)], "<i4").tobytes() + head,

@@ -1,7 +1,7 @@
 // What one can do to pictures and groups: each becomes an act, and the screen answers at once.
 
 import { nextOpen } from "./place.js";
-import { DIFFERS, DUPLICATE, firstRow, groupOf, membersOf } from "./payload.js";
+import { DIFFERS, DUPLICATE, JOINED, firstRow, groupOf, membersOf } from "./payload.js";
 
 const LAST = "At least one picture of a group stays. Keep another one first.";
 const ALREADY = { true: "It is kept already.", false: "It is marked for removal already." };
@@ -18,11 +18,13 @@ export class Deciding {
   }
 
   // What happens to a member when nobody says anything: the best stays, and so does what shows
-  // something else on a part of it, unless somebody called it a duplicate.
+  // something else on a part of it, unless somebody called it a duplicate, and what only a verdict
+  // on others has joined.
   suggested(member) {
     const { groups } = this.grid, group = this.groupOf(member);
     const differs = groups.flags[member] & DIFFERS && groups.verdict[member] !== DUPLICATE;
-    return groups.start[group] === member || Boolean(differs);
+    const joined = groups.flags[member] & JOINED;
+    return groups.start[group] === member || Boolean(differs) || Boolean(joined);
   }
 
   keptIn(group) {

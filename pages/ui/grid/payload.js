@@ -2,7 +2,7 @@
 // int32 groups, int32 members, int32 start[groups + 1], int32 row[members],
 // int32 closedAt[groups] (s since 1970), float32 distance[members], int16 closer[groups] (place
 // in `closers`, -1 nobody), uint8 flags[members] (1 kept, 2 marked, 4 a part differs from the
-// best), int8 verdict[members] (of the best to each: -1 none, else place in VERDICTS),
+// best, 8 joined by a verdict on others), int8 verdict[members] (of the best to each: -1 none, else place in VERDICTS),
 // int8 status[groups] (OPEN …), int8 kind[groups] (1 a placeholder: what was a group before).
 // The keeper is the first member of its group.
 //
@@ -11,7 +11,7 @@
 // id of the newest entry of the log; undo, redo: in words, empty when there is none; closers:
 // names; notes: group → [text, who]), and `empty`: why there is no group.
 
-export const KEPT = 1, DIFFERS = 4;
+export const KEPT = 1, DIFFERS = 4, JOINED = 8;
 export const OPEN = 0, DECIDED = 1, CHANGED = 2, SKIPPED = 3;
 export const DUPLICATE = 0, SAME_SCENE = 1, DIFFERENT = 2;
 export const VERDICTS = ["duplicate", "same scene", "different"];

@@ -1,7 +1,7 @@
 // One picture: the whole thumbnail, what happens to it, how far it is, its name and size.
 
 import { button, make } from "./dom.js";
-import { DIFFERS, VERDICTS } from "./payload.js";
+import { DIFFERS, JOINED, VERDICTS } from "./payload.js";
 import { bytesInWords, fileName } from "./rows.js";
 
 const TRIES = 20, RETRY_MS = 2000; // a server that starts again is back by then
@@ -56,11 +56,14 @@ function tryAgain(tile) {
   }, RETRY_MS);
 }
 
-const differs = (grid, member) => Boolean(grid.groups.flags[member] & DIFFERS);
+const differs = (grid, member) => Boolean(grid.groups.flags[member] & (DIFFERS | JOINED));
 
 // How far a member is from the best of its group: `6 bits`, `0.800 · part differs`.
-export const fromBest = (grid, member) =>
-  grid.distanceInWords(grid.groups.distance[member]) + (differs(grid, member) ? " · part differs" : "");
+export function fromBest(grid, member) {
+  const flags = grid.groups.flags[member];
+  const why = flags & DIFFERS ? " · part differs" : flags & JOINED ? " · joined by a verdict" : "";
+  return grid.distanceInWords(grid.groups.distance[member]) + why;
+}
 
 export function fillTile(grid, tile, member, first) {
   const row = grid.groups.row[member];
