@@ -6,6 +6,7 @@ st.navigation(
     [
         st.Page("pages/review.py", title="Review", default=True),
         st.Page("pages/rules.py", title="Rules"),
+        st.Page("pages/contributors.py", title="Contributors"),
         st.Page("pages/datasets.py", title="Datasets"),
         st.Page("pages/apply.py", title="Apply"),
         st.Page("pages/activity.py", title="Activity"),

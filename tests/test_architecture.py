@@ -36,6 +36,7 @@ ORDER = (
     ("groups", "keep"),
     ("strictness",),
     ("review",),
+    ("calibrate",),
     ("measured", "contents",),
     ("fusion",),
     ("opened",),

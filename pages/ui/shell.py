@@ -28,6 +28,7 @@ def open_page(title: str) -> Engine:
         st.markdown("### Image Deduplicate")
         st.page_link("pages/review.py", label="Review", icon=":material/stacks:")
         st.page_link("pages/rules.py", label="Rules", icon=":material/bolt:")
+        st.page_link("pages/contributors.py", label="Contributors", icon=":material/badge:")
         st.page_link("pages/datasets.py", label="Datasets", icon=":material/folder_open:")
         st.page_link("pages/apply.py", label="Apply", icon=":material/done_all:")
         st.page_link("pages/activity.py", label="Activity", icon=":material/history:")
