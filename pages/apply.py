@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from dedup_core import apply
 from dedup_core.apply import Plan
 from dedup_core.errors import DedupError
+from dedup_core.review import Setting
 from dedup_core.store import Dataset
 from pages.ui import linked, state, words
 from pages.ui.applying import words as said
 from pages.ui.applying.choices import show_restore, show_ways
+from pages.ui.applying.confirm import show_refused
 from pages.ui.applying.progress import show_work
 from pages.ui.engine import Engine
 from pages.ui.missing import show_missing
@@ -48,18 +52,27 @@ def _apply(engine: Engine, dataset: Dataset) -> None:
         return
     with st.sidebar:
         setting = state.choose_setting(method, opened.pairs(method.name))
-    outcome = opened.outcome(setting)
     top = st.container()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         scope = _choose_scope()
-        plan = apply.plan(outcome, (apply.every if scope == "all" else apply.decided)(outcome))
+        planned = partial(_planned, engine, dataset.id, setting=setting, scope=scope)
+        plan = planned()
         _show_undecided(plan)
     with top:
+        show_refused()
         _show_numbers(dataset, plan)
     show_progress(engine, dataset.id, quietly=True)
     show_work(engine, dataset)
-    show_ways(engine, dataset, plan)
+    show_ways(engine, dataset, plan, planned)
     show_restore(engine, dataset)
+
+
+def _planned(engine: Engine, dataset: str, *, setting: Setting, scope: str) -> Plan:
+    """The plan by what is decided now."""
+    opened = engine.open(engine.workspace.dataset(dataset))
+    outcome = opened.outcome(setting)
+    chosen = (apply.every if scope == "all" else apply.decided)(outcome)
+    return apply.plan(outcome, chosen, marked_by=apply.markers(opened.ledger()))
 
 
 def _choose_scope() -> str:

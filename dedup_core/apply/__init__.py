@@ -6,7 +6,7 @@ No function here deletes a source picture: what is removed is moved, and `restor
 from dedup_core.apply.copying import check_copy, copy_kept
 from dedup_core.apply.listed import LISTS, List
 from dedup_core.apply.places import folder_of
-from dedup_core.apply.plan import Fate, Plan, Totals, decided, every, plan
+from dedup_core.apply.plan import Fate, Plan, Totals, decided, every, markers, plan
 from dedup_core.apply.quarantine import STOPPED, check_quarantine, quarantine
 from dedup_core.apply.restore import check_restore, command_to_restore, restore
 from dedup_core.apply.running import Running, Work
@@ -31,6 +31,7 @@ __all__ = [
     "decided",
     "every",
     "folder_of",
+    "markers",
     "plan",
     "quarantine",
     "restore",

@@ -66,13 +66,23 @@ def apart(target: Path, others: Iterable[Path]) -> Path:
         raise ApplyError(f"{target} leads nowhere: {error}") from error
     for other in others:
         near = other.resolve()
-        if resolved.is_relative_to(near) or near.is_relative_to(resolved):
+        if in_each_other(resolved, near):
             raise ApplyError(
                 f"{resolved} and {near} lie in each other. Choose a folder that is apart from it."
             )
     if os.path.lexists(resolved) and not resolved.is_dir():
         raise ApplyError(f"{resolved} is a file. Choose a new or an empty folder.")
     return resolved
+
+
+def in_each_other(one: Path, other: Path) -> bool:
+    """Whether two resolved folders are one, also by a second mount, or one lies in the other."""
+    if one.is_relative_to(other) or other.is_relative_to(one):
+        return True
+    try:
+        return os.path.samefile(one, other)
+    except OSError:  # one of them is still to be made
+        return False
 
 
 def make_folder(folder: Path) -> None:

@@ -15,7 +15,7 @@ from dedup_core.errors import ApplyError, PictureError
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _BROKEN = (errno.EROFS, errno.EIO)
-_NO_HARD_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.ENOSYS)
+NO_HARD_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.ENOSYS)
 OCCUPIED = "another file is at its place; nothing is ever overwritten"
 CHANGED = "its content has changed since it was indexed"
 _READ_BYTES = 1 << 20
@@ -42,6 +42,19 @@ def same_file(one: os.stat_result, other: os.stat_result) -> bool:
     return os.path.samestat(one, other) and (one.st_size, one.st_mtime_ns) == (
         other.st_size,
         other.st_mtime_ns,
+    )
+
+
+def one_name(one: Path, other: Path) -> bool:
+    """Whether two paths of one file are one name of it, as through a second mount of its folder.
+
+    Who takes one of two such paths away takes the file away.
+    """
+    one_seen, other_seen = os.lstat(one), os.lstat(other)
+    if not os.path.samestat(one_seen, other_seen):
+        return False
+    return one_seen.st_nlink < 2 or (
+        one.name == other.name and os.path.samefile(one.parent, other.parent)
     )
 
 
@@ -97,7 +110,7 @@ def move_new(source: Path, target: Path) -> None:
     try:
         link_new(source, target)
     except OSError as error:
-        if error.errno not in _NO_HARD_LINKS:
+        if error.errno not in NO_HARD_LINKS:
             raise
         if seen(target) is not None:
             raise PictureError(OCCUPIED) from error

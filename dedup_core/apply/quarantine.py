@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -195,33 +196,59 @@ def _is_ours(manifest: Manifest, name: str, target: Path, digest: str) -> bool:
 
 
 def _move(picture: _Ready) -> None:
-    """One step within a disk. Across disks: copy, verify, and only then take the source away."""
+    """A second name, or on another disk a verified copy; only then is the source taken away."""
     _refuse_if_changed(picture)
     try:
         picture.target.parent.mkdir(parents=True, exist_ok=True)
-        if not picture.copied and _renamed(picture):
-            return
-        _refuse_if_changed(picture)
-        picture.file.unlink()
+        if not picture.copied:
+            _bring(picture)
+        elif placing.one_name(picture.file, picture.target):
+            raise PictureError("its folder and that of the quarantine are one and the same")
+        else:
+            _take_away(picture)
     except OSError as error:
         raise placing.explained(error, picture.target) from error
 
 
-def _renamed(picture: _Ready) -> bool:
-    """Whether one step was enough; else a verified copy is in the quarantine."""
-    if places.seen(picture.target) is not None:
-        raise PictureError(placing.OCCUPIED)
+def _bring(picture: _Ready) -> None:
+    """The file is in the quarantine and nowhere else. A link, unlike a rename, never overwrites."""
     try:
-        os.rename(picture.file, picture.target)
+        placing.link_new(picture.file, picture.target)
     except OSError as error:
-        if error.errno != errno.EXDEV:
+        if error.errno in placing.NO_HARD_LINKS:
+            _rename(picture)
+        elif error.errno == errno.EXDEV:
+            placing.copy_new(picture.file, picture.target, picture.move.digest)
+            _take_away(picture)
+        else:
             raise
-        placing.copy_new(picture.file, picture.target, picture.move.digest)
-        return False
+        return
+    try:
+        _take_away(picture)
+    except (OSError, PictureError):
+        _unlink_second_name(picture)
+        raise
+
+
+def _take_away(picture: _Ready) -> None:
+    """The quarantine has the content, the folder no more."""
+    _refuse_if_changed(picture)
+    picture.file.unlink()
+
+
+def _unlink_second_name(picture: _Ready) -> None:
+    """A picture that stays is not in the quarantine, unless it is gone or another one by now."""
+    with suppress(OSError):
+        if os.path.samestat(os.lstat(picture.file), os.lstat(picture.target)):
+            picture.target.unlink()
+
+
+def _rename(picture: _Ready) -> None:
+    """The move on a disk without hard links."""
+    placing.move_new(picture.file, picture.target)
     if not placing.same_file(os.lstat(picture.target), picture.seen):  # replaced just before
         placing.move_new(picture.target, picture.file)
         raise PictureError(_CHANGED_MEANWHILE)
-    return True
 
 
 def _refuse_if_changed(picture: _Ready) -> None:

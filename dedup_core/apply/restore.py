@@ -16,13 +16,21 @@ from dedup_core.model import FREE, Control, Report, quiet
 
 def check_restore(folder: Path) -> tuple[Path, int]:
     """Where the pictures of a quarantine go, and how many it lists; ApplyError: it cannot be."""
+    folder = folder.resolve()
     found = moved.read(folder)
     if not found.root.is_dir():
         raise ApplyError(
             f"{found.root}, where these pictures belong, is not there. Make the folder, or connect "
             "its disk, and restore again."
         )
-    return found.root, len(found.moves)
+    root = found.root.resolve()
+    if places.in_each_other(folder, root):
+        raise ApplyError(
+            f"The quarantine {folder} and {root}, where its pictures belong, are one folder or "
+            "lie in each other. Move the quarantine to a folder that is apart from it, and restore "
+            "again."
+        )
+    return root, len(found.moves)
 
 
 def command_to_restore(folder: str | Path) -> str:
@@ -35,8 +43,8 @@ def restore(folder: Path, *, report: Report = quiet, control: Control = FREE) ->
 
     Nothing is overwritten; what is back already is left alone, so it may run as often as wanted.
     """
-    root, _ = check_restore(folder)
     folder = folder.resolve()
+    root, _ = check_restore(folder)
     with places.alone_in(root):
         found = moved.read(folder)
         moves = sorted(found.moves.values(), key=lambda move: move.path)
@@ -105,6 +113,8 @@ def _finish_killed_move(move: Move, home: Path, here: Path) -> None:
     if placing.digest_on_disk(here) == move.digest:
         placing.sync_folder(home.parent)
         try:
+            if placing.one_name(home, here):
+                return
             here.unlink()
         except OSError as error:
             raise placing.explained(error, here) from error

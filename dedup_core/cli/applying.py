@@ -39,7 +39,7 @@ def carry_out(options: argparse.Namespace) -> int:
         refuse_partial(opened, method, threshold)
         outcome = opened.outcome(Setting(method.name, threshold, rule_named(options.rule)))
         chosen = (apply.every if options.all_groups else apply.decided)(outcome)
-        plan = apply.plan(outcome, chosen)
+        plan = apply.plan(outcome, chosen, marked_by=apply.markers(opened.ledger()))
         summary(opened, _in_short(plan))
         if options.dry_run:
             return _only_say(options, opened, plan)

@@ -192,6 +192,53 @@ def test_the_question_says_exactly_what_will_happen(app: AppTest, tmp_path: Path
     assert not (tmp_path / "quarantine").exists()
 
 
+def _ended(dataset: str) -> Done:
+    """What the run of this dataset came to."""
+    running = engine().applying
+    while (work := running.of(dataset)) is not None and work.active:
+        threading.Event().wait(0.01)
+    assert work is not None
+    assert work.done is not None, work.error
+    return work.done
+
+
+def _ask_to(app: AppTest, way: str, place: Path) -> AppTest:
+    app.text_input(key=f"{way}-to").set_value(str(place)).run()
+    return app.button(key=way).click().run()
+
+
+@pytest.mark.parametrize("way", ["move", "copy"])
+def test_a_decision_taken_back_while_the_question_stands_is_not_carried_out(
+    app: AppTest, dataset: str, tmp_path: Path, way: str
+) -> None:
+    _decide_first_group(tmp_path / "workspace", dataset)
+    _ask_to(_on_apply(app), way, tmp_path / "out")
+    (accepted,) = engine().workspace.log.entries(dataset)
+    engine().workspace.log.append(Entry(dataset, "Bo", Act.UNDO, target=accepted.id))
+
+    app.button(key="apply-yes").click().run()
+
+    assert not app.exception
+    assert "No file was touched" in app.warning[0].value
+    assert _metrics(app)["Removed"] == "0"
+    assert engine().applying.of(dataset) is None
+    assert not (tmp_path / "out").exists()
+    assert not app.run().warning
+
+
+def test_what_changes_no_picture_of_the_plan_does_not_stop_it(
+    app: AppTest, dataset: str, tmp_path: Path
+) -> None:
+    flagged = _decide_first_group(tmp_path / "workspace", dataset)
+    _ask_to(_on_apply(app), "move", tmp_path / "out")
+    engine().workspace.log.append(Entry(dataset, "Bo", Act.MARK, blind=True))
+
+    app.button(key="apply-yes").click().run()
+
+    assert not app.exception
+    assert _ended(dataset).done == flagged
+
+
 def test_pictures_of_a_zip_can_be_copied_but_not_moved(app: AppTest, tmp_path: Path) -> None:
     folder = make_pictures(tmp_path / "pictures")
     with zipfile.ZipFile(tmp_path / "in.zip", "w") as archive:

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from dedup_core import apply, fingerprints
 from dedup_core.apply import Fate, Plan
-from dedup_core.decisions import Status
+from dedup_core.decisions import Act, Entry, Mark, Status
 from dedup_core.groups import Groups, Rule
 from dedup_core.model import Skipped
-from dedup_core.review import Outcome, Setting, outcome
+from dedup_core.review import Ledger, Outcome, Setting, outcome
 from dedup_core.review.said import STATUSES, Closings
 from tests.making import catalog_of
 
@@ -113,6 +113,37 @@ def test_it_says_who_decided() -> None:
 
     by = ("Ann", "Ann", "reviewer", "suggestion", "suggestion", "suggestion", "")
     assert plan.decided_by == by
+
+
+def test_a_mark_after_the_decision_names_who_marked() -> None:
+    said = {0: 1, 1: 0, 2: 1, 3: 0}
+    found = _outcome([[0, 1], [2, 3]], paths=list("abcd"), said=said, status={0: DECIDED})
+    ledger = Ledger("a dataset")
+    marked = [Mark(path, "", False) for path in "abc"]
+    entries = [
+        Entry("a dataset", "Bo", Act.ACCEPT, marks=tuple(marked[:2]), id=7),
+        Entry("a dataset", "Cleo", Act.MARK, marks=tuple(marked[:1]), id=8),
+        Entry("a dataset", "Cleo", Act.UNDO, target=8, id=9),
+        Entry("a dataset", "Dan", Act.MARK, marks=tuple(marked[1:]), id=10),
+        Entry("a dataset", "Eve", Act.MARK, marks=tuple(marked), blind=True, id=11),
+    ]
+    ledger.take(entries)
+
+    plan = apply.plan(found, apply.every(found), marked_by=apply.markers(ledger))
+
+    assert plan.decided_by == ("Ann", "Dan", "Dan", "reviewer")
+
+
+def test_plans_do_the_same_when_the_same_pictures_go_for_the_same_kept_ones() -> None:
+    def planned(*, said: dict[int, int] | None = None, names: str = "abcd") -> Plan:
+        found = _outcome([[0, 1], [2, 3]], paths=list(names), said=said, status={0: DECIDED})
+        return apply.plan(found, apply.decided(found))
+
+    assert planned().does_as(planned())
+    assert planned().does_as(planned(said={3: 1}))  # in a group that is not carried out
+    assert not planned().does_as(planned(said={1: 1}))
+    assert not planned().does_as(planned(said={0: 0, 1: 1}))
+    assert not planned().does_as(planned(names="abce"))
 
 
 def test_without_groups_everything_is_kept() -> None:

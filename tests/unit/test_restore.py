@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from dedup_core.apply import Done, check_restore, command_to_restore, quarantine, restore
 from dedup_core.apply.places import alone_in
+from dedup_core.apply.placing import one_name
 from dedup_core.errors import ApplyError
 from tests.applying import contents, digest_of, plan_of
 from tests.making import folder_of
@@ -100,6 +102,52 @@ def test_a_run_that_was_killed_between_two_names_is_finished(root: Path, target:
     assert (done.already, done.refused) == (1, ())
     assert contents(root) == FILES
     assert not (target / "deep/b.png").exists()
+
+
+@pytest.mark.parametrize("place", [".", "deep/in it", ".."])
+def test_a_quarantine_that_was_moved_into_its_pictures_or_around_them_is_refused(
+    root: Path, target: Path, place: str
+) -> None:
+    """Moved back by hand, list and all: each picture is at both of its places at once."""
+    folder = root / place
+    folder.mkdir(exist_ok=True)
+    for item in target.iterdir():
+        shutil.copytree(item, folder / item.name, dirs_exist_ok=True) if item.is_dir() else (
+            shutil.copy(item, folder / item.name)
+        )
+    before = contents(root)
+
+    with pytest.raises(ApplyError, match="apart from it"):
+        restore(folder)
+
+    assert contents(root) == before
+
+
+def test_a_link_to_the_pictures_is_no_quarantine_apart_from_them(
+    root: Path, target: Path, tmp_path: Path
+) -> None:
+    shutil.copy(target / MANIFEST, root / MANIFEST)
+    folder_of(root, {"deep/b.png": FILES["deep/b.png"]})
+    (tmp_path / "link").symlink_to(root)
+
+    with pytest.raises(ApplyError, match="apart from it"):
+        restore(tmp_path / "link")
+
+    assert (root / "deep/b.png").exists()
+
+
+def test_one_file_reached_by_two_ways_is_one_name_and_a_second_name_is_not(
+    root: Path, tmp_path: Path
+) -> None:
+    """A second mount looks like this, too; what is taken away by one way is gone by the other."""
+    (tmp_path / "way").symlink_to(root)
+    names = folder_of(tmp_path / "names", {})
+    os.link(root / "a.png", names / "a.png")
+
+    assert one_name(root / "a.png", tmp_path / "way" / "a.png")
+    assert one_name(root / "deep/b.png", tmp_path / "way" / "deep/b.png")
+    assert not one_name(root / "a.png", names / "a.png")
+    assert not one_name(root / "a.png", root / "deep/b.png")
 
 
 @pytest.mark.parametrize("path", ["../out.png", "deep/../../out.png", "/out.png", "./out.png", ""])

@@ -73,6 +73,16 @@ def test_only_the_chosen_relations_match(relation: str) -> None:
     assert found.matched(_if(Related((relation,)))) == [A if relation == "similar" else B]
 
 
+def test_of_no_relation_nothing_has_one() -> None:
+    found = desk(PATHS, GROUPS, related={(0, 1): COPY, (2, 3): COPY})
+
+    assert found.matched(_if(Related(()))) == []
+    assert sentence(_if(Related(()))).startswith(
+        "In open groups where every picture is to the kept one: nothing chosen yet"
+    )
+    assert read(written(_if(Related(())))) == _if(Related(()))
+
+
 def test_contributors_must_be_known_to_be_the_same_or_different() -> None:
     found = desk(PATHS, GROUPS, contributor=["ana", "ana", "ana", "ben", "ben"])
     unknown = desk(PATHS, GROUPS, contributor=["", "", "ana", "ben", ""])

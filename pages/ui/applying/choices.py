@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
@@ -22,13 +22,14 @@ _WHY_LINK = (
 )
 
 
-def show_ways(engine: Engine, dataset: Dataset, plan: Plan) -> None:
-    """Three cards: list, copy, quarantine."""
+def show_ways(engine: Engine, dataset: Dataset, plan: Plan, planned: Callable[[], Plan]) -> None:
+    """Three cards: list, copy, quarantine; `planned`: the plan as it is when files are touched."""
     busy = _is_busy(engine, dataset)
     with st.grid(3, gap="small", min_column_width=_CARD_PX):
         _offer_lists(dataset, plan)
-        _offer_copy(engine, dataset, plan, busy)
-        _offer_quarantine(engine, dataset, plan, busy)
+        asked = confirm.Asked(engine, dataset, plan, planned)
+        _offer_copy(asked, busy)
+        _offer_quarantine(asked, busy)
 
 
 def show_restore(engine: Engine, dataset: Dataset) -> None:
@@ -60,14 +61,14 @@ def _offer_lists(dataset: Dataset, plan: Plan) -> None:
                 )
 
 
-def _offer_copy(engine: Engine, dataset: Dataset, plan: Plan, busy: bool) -> None:
-    totals, is_folder = plan.totals, apply.folder_of(dataset) is not None
+def _offer_copy(asked: confirm.Asked, busy: bool) -> None:
+    totals, is_folder = asked.plan.totals, apply.folder_of(asked.dataset) is not None
     with _card("copy", ":material/file_copy:", "Copy what is kept"):
         st.caption(
             f"{pictures(totals.kept)}, {size(totals.kept_bytes)}, into a new folder with the same "
             "sub-folders. The originals stay as they are."
         )
-        folder = _folder(engine, "copy-to", "New folder on the server")
+        folder = _folder(asked.engine, "copy-to", "New folder on the server")
         link = st.toggle(
             "Hard links instead of copies",
             key="link",
@@ -76,15 +77,13 @@ def _offer_copy(engine: Engine, dataset: Dataset, plan: Plan, busy: bool) -> Non
         )
         st.space("stretch")
         if st.button("Copy …", key="copy", disabled=busy or not totals.kept):
-            confirm.ask(
-                partial(confirm.ask_copy, engine, dataset, plan, folder, link=link and is_folder)
-            )
+            confirm.ask(partial(confirm.ask_copy, asked, folder, link=link and is_folder))
 
 
-def _offer_quarantine(engine: Engine, dataset: Dataset, plan: Plan, busy: bool) -> None:
-    totals = plan.totals
+def _offer_quarantine(asked: confirm.Asked, busy: bool) -> None:
+    totals = asked.plan.totals
     with _card("quarantine", ":material/inventory_2:", "Move what is removed"):
-        if apply.folder_of(dataset) is None:
+        if apply.folder_of(asked.dataset) is None:
             st.caption(
                 "Only pictures in a folder on the server can be moved. These came as a zip or an "
                 "upload: copy what is kept instead."
@@ -97,10 +96,10 @@ def _offer_quarantine(engine: Engine, dataset: Dataset, plan: Plan, busy: bool) 
             f"{pictures(totals.removed)}, {size(totals.removed_bytes)}, out of the folder into a "
             "quarantine. Nothing is deleted; one command puts everything back."
         )
-        folder = _folder(engine, "move-to", "Quarantine folder on the server")
+        folder = _folder(asked.engine, "move-to", "Quarantine folder on the server")
         st.space("stretch")
         if st.button("Move …", key="move", disabled=busy):
-            confirm.ask(partial(confirm.ask_quarantine, engine, dataset, plan, folder))
+            confirm.ask(partial(confirm.ask_quarantine, asked, folder))
 
 
 @contextmanager

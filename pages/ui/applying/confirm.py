@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -17,6 +18,33 @@ from pages.ui import words
 from pages.ui.applying.words import pictures, size, unseen
 from pages.ui.engine import Engine
 
+_REFUSED = "why no file was touched"
+_OTHER_PLAN = (
+    "No file was touched: since you were asked, somebody decided something, or the pictures were "
+    "indexed again, and other pictures would go now. Look at the new numbers, then choose again."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question is about: the plan on screen, and `planned`, which makes it anew."""
+
+    engine: Engine
+    dataset: Dataset
+    plan: Plan
+    planned: Callable[[], Plan]
+
+    def holds(self) -> bool:
+        """Whether the plan would be carried out as it was said."""
+        return self.plan.does_as(self.planned())
+
+
+def show_refused() -> None:
+    """Why nothing was done after the last question; nothing when it was."""
+    refused = st.session_state.pop(_REFUSED, "")
+    if refused:
+        st.warning(words.plain(refused), icon=":material/sync_problem:")
+
 
 def ask(question: Callable[[], None]) -> None:
     """Open a question, or say at once why it cannot be done."""
@@ -26,8 +54,9 @@ def ask(question: Callable[[], None]) -> None:
         st.error(words.plain(str(error)), icon=":material/error:")
 
 
-def ask_copy(engine: Engine, dataset: Dataset, plan: Plan, place: str, *, link: bool) -> None:
+def ask_copy(asked: Asked, place: str, *, link: bool) -> None:
     """The question before a copy; DedupError when it cannot be made there."""
+    engine, dataset, plan = asked.engine, asked.dataset, asked.plan
     root, besides = apply.folder_of(dataset), [engine.settings.workspace]
     target, totals = engine.settings.permitted(place), plan.totals
     folder = apply.check_copy(plan, root, target, link=link, besides=besides)
@@ -56,11 +85,13 @@ def ask_copy(engine: Engine, dataset: Dataset, plan: Plan, place: str, *, link: 
         finally:
             source.close()
 
-    _confirm(engine, dataset, lines, f"{'Link' if link else 'Copy'} {pictures(totals.kept)}", task)
+    yes = f"{'Link' if link else 'Copy'} {pictures(totals.kept)}"
+    _confirm(lines, yes, _Start(engine, dataset, task, asked.holds))
 
 
-def ask_quarantine(engine: Engine, dataset: Dataset, plan: Plan, place: str) -> None:
+def ask_quarantine(asked: Asked, place: str) -> None:
     """The question before a move; DedupError when it cannot be made there."""
+    engine, dataset, plan = asked.engine, asked.dataset, asked.plan
     root, besides = apply.folder_of(dataset), [engine.settings.workspace]
     engine.settings.permitted(dataset.place)  # nothing is moved out of where the server may not
     target, totals = engine.settings.permitted(place), plan.totals
@@ -78,7 +109,8 @@ def ask_quarantine(engine: Engine, dataset: Dataset, plan: Plan, place: str) -> 
     def task(report: Report, control: Control) -> Done:
         return apply.quarantine(plan, root, target, besides=besides, report=report, control=control)
 
-    _confirm(engine, dataset, lines, f"Move {pictures(totals.removed)}", task)
+    start = _Start(engine, dataset, task, asked.holds)
+    _confirm(lines, f"Move {pictures(totals.removed)}", start)
 
 
 def ask_restore(engine: Engine, dataset: Dataset, place: str) -> None:
@@ -95,7 +127,7 @@ def ask_restore(engine: Engine, dataset: Dataset, place: str) -> None:
     def task(report: Report, control: Control) -> Done:
         return apply.restore(folder, report=report, control=control)
 
-    _confirm(engine, dataset, lines, f"Put back {pictures(listed)}", task)
+    _confirm(lines, f"Put back {pictures(listed)}", _Start(engine, dataset, task))
 
 
 def _left_out(plan: Plan) -> str:
@@ -104,21 +136,31 @@ def _left_out(plan: Plan) -> str:
     return f"{pictures(totals.removed)} to remove and {skipped} are left out."
 
 
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """What "yes" does, unless it would be something else by now."""
+
+    engine: Engine
+    dataset: Dataset
+    task: Task
+    holds: Callable[[], bool] = lambda: True
+
+    def __call__(self) -> None:
+        try:
+            if self.holds():
+                self.engine.applying.start(self.dataset.id, self.task)
+                return
+            refused = _OTHER_PLAN
+        except DedupError as error:
+            refused = str(error)
+        st.session_state[_REFUSED] = refused  # the page says it, beside the new plan
+
+
 @st.dialog("Before files are touched", icon=":material/front_hand:")
-def _confirm(engine: Engine, dataset: Dataset, lines: list[str], yes: str, task: Task) -> None:
+def _confirm(lines: list[str], yes: str, start: _Start) -> None:
     for line in filter(None, lines):
         st.markdown(line)
     with st.container(horizontal=True):
-        if st.button(yes, type="primary", key="apply-yes"):
-            _start(engine, dataset, task)
-        if st.button("Cancel", key="apply-no"):
+        pressed = st.button(yes, type="primary", key="apply-yes", on_click=start)
+        if st.button("Cancel", key="apply-no") or pressed:
             st.rerun()
-
-
-def _start(engine: Engine, dataset: Dataset, task: Task) -> None:
-    try:
-        engine.applying.start(dataset.id, task)
-    except DedupError as error:
-        st.error(words.plain(str(error)), icon=":material/error:")
-        return
-    st.rerun()

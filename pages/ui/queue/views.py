@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dedup_core.errors import StoreError
+from dedup_core.errors import DedupError
 from dedup_core.store import Dataset
 from dedup_core.store.views import LONGEST_NAME, View
 from pages.ui import linked, reviewer, words
@@ -123,7 +123,7 @@ def _save(engine: Engine, dataset: Dataset) -> None:
             by=reviewer.name(),
         )
         state[_NAME] = ""
-    except StoreError as error:
+    except DedupError as error:
         state[_PROBLEM] = str(error)
 
 
@@ -135,18 +135,21 @@ def _rename(engine: Engine, view: View) -> None:
     try:
         engine.workspace.views.rename(view, st.session_state[_NEW_NAME])
         st.session_state.pop(_RENAMED)
-    except StoreError as error:
+    except DedupError as error:
         st.session_state[_PROBLEM] = str(error)
 
 
 def _delete(engine: Engine, view: View) -> None:
-    engine.workspace.views.remove(view)
-    st.session_state[_DELETED] = view
+    try:
+        engine.workspace.views.remove(view)
+        st.session_state[_DELETED] = view
+    except DedupError as error:
+        st.session_state[_PROBLEM] = str(error)
 
 
 def _restore(engine: Engine, view: View) -> None:
     try:
         engine.workspace.views.restore(view)
         st.session_state.pop(_DELETED, None)
-    except StoreError as error:
+    except DedupError as error:
         st.session_state[_PROBLEM] = str(error)

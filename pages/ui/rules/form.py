@@ -94,17 +94,16 @@ def _line() -> DeltaGenerator:
     return st.container(horizontal=True, vertical_alignment="center", gap="small")
 
 
-def _switch(name: str, label: str, *, disabled: bool = False, help: str | None = None) -> bool:
+def _switch(name: str, label: str, *, help: str | None = None) -> bool:
     """The switch of a condition; whether it is on comes back."""
     on = st.checkbox(
         label,
         key=filled(name),
         width="content",
-        disabled=disabled,
         help=help,
         persist_state="session",
     )
-    return bool(on) and not disabled
+    return bool(on)
 
 
 def _plain(name: str, label: str) -> Condition | None:
@@ -149,14 +148,14 @@ def _relation() -> Condition | None:
             persist_state="session",
         )
     words = tuple(word for word in RELATIONS if word in chosen)
-    return conditions_of.Related(words) if on and words else None
+    return conditions_of.Related(words) if on else None
 
 
 def _contributor(*, known: bool) -> Condition | None:
+    # Never disabled: a saved rule that lost this condition would match more than it says, and
+    # Streamlit takes no change of a switch that is disabled in the run that the change begins.
     with _line():
-        on = _switch(
-            "contributor", "All are from", disabled=not known, help=None if known else _NEEDS
-        )
+        on = _switch("contributor", "All are from", help=None if known else _NEEDS)
         one = st.segmented_control(
             "Contributors",
             [True, False],
@@ -167,6 +166,8 @@ def _contributor(*, known: bool) -> Condition | None:
             disabled=not on,
             persist_state="session",
         )
+    if on and not known:
+        st.caption(_NEEDS)
     return conditions_of.Contributors(bool(one)) if on else None
 
 

@@ -7,7 +7,7 @@ import secrets
 import streamlit as st
 
 from dedup_core.decisions import Act, Entry
-from dedup_core.errors import DecisionError
+from dedup_core.errors import DedupError
 from dedup_core.review.rules import Preview, entry
 from dedup_core.scan import OpenDataset
 from pages.ui import reviewer, words
@@ -54,7 +54,7 @@ def _run(engine: Engine, opened: OpenDataset, preview: Preview, token: str) -> N
             preview, dataset=dataset, reviewer=me, last=opened.ledger().last, token=token
         )
         stored = engine.workspace.log.append(wanted, seen=preview.last)
-    except DecisionError as error:
+    except DedupError as error:
         st.session_state[_REFUSED] = str(error)  # the page says it, beside the new preview
         return
     st.session_state[_RAN] = (dataset, stored.id)
@@ -86,5 +86,5 @@ def _undo(engine: Engine, ran: Entry) -> None:
     turn = Entry(ran.dataset, reviewer.name(), Act.UNDO, target=ran.id)
     try:
         engine.workspace.log.append(turn, seen=ran.id)
-    except DecisionError as error:
+    except DedupError as error:
         st.toast(words.plain(str(error)), icon=":material/sync_problem:")

@@ -53,7 +53,7 @@ def _load(engine: Engine, method: Method) -> None:
         rule = read(engine.workspace.saved_rules.all().get(chosen, ""))
     except DedupError as error:
         st.session_state[_CHOSEN] = None
-        st.toast(words.plain(str(error)), icon=":material/error:")
+        _say(str(error))
         return
     fill(rule, method)
     other = any(
@@ -67,11 +67,23 @@ def _load(engine: Engine, method: Method) -> None:
 def _save(engine: Engine, rule: BulkRule) -> None:
     name = " ".join(st.session_state[_NAME].split())[:_MOST_LETTERS]
     if name:
-        engine.workspace.saved_rules.save(name, written(rule), reviewer=reviewer.name())
+        try:
+            engine.workspace.saved_rules.save(name, written(rule), reviewer=reviewer.name())
+        except DedupError as error:
+            _say(f"The rule was not saved. {error}")
+            return  # with what was typed, so that it can be tried again
         st.session_state[_CHOSEN], st.session_state[_NAME] = name, ""
     st.session_state[_SAVE] = False
 
 
 def _forget(engine: Engine, name: str) -> None:
-    engine.workspace.saved_rules.remove(name)
+    try:
+        engine.workspace.saved_rules.remove(name)
+    except DedupError as error:
+        _say(f"The rule is still there. {error}")
+        return
     st.session_state[_CHOSEN] = None
+
+
+def _say(problem: str) -> None:
+    st.toast(words.plain(problem), icon=":material/error:")
