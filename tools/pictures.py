@@ -21,7 +21,11 @@ VIEWS = {
     "review": "/?threshold=10",
     "walk": "/?rule=chained&threshold=12",
     "datasets": "/datasets",
+    "rules": "/rules?threshold=10",
+    "activity": "/activity",
 }
+_DRAWN = ".grid .card img, .upload .zone, .rules img, .activity img"
+DECISIONS = ("Enter", "x", "Enter", "ArrowRight", "2", "n", "0")  # what a reviewer did before
 
 
 def main() -> int:
@@ -45,6 +49,7 @@ def main() -> int:
 def _take_all(url: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        _decide(browser.new_page(viewport=SIZE), url)  # type: ignore[arg-type]
         for theme in ("light", "dark"):
             page = browser.new_page(color_scheme=theme, viewport=SIZE)  # type: ignore[arg-type]
             for name, address in VIEWS.items():
@@ -52,15 +57,30 @@ def _take_all(url: str) -> None:
                 _take(page, f"{name}-{theme}")
             _open(page, url + VIEWS["review"])
             page.locator(".tile .pick").nth(3).focus()
-            page.keyboard.press("Enter")
+            page.keyboard.press("o")
             page.wait_for_timeout(1500)
             _take(page, f"large-{theme}")
             page.keyboard.press("c")
             page.wait_for_timeout(4000)  # until it was looked closer
-            page.keyboard.press("m")
+            page.keyboard.press("g")
             page.wait_for_timeout(500)
             _take(page, f"compare-{theme}")
         browser.close()
+
+
+def _decide(page: Page, url: str) -> None:
+    """Decide some groups, once "Same scene" has been looked for: it changes what is suggested."""
+    _open(page, url + VIEWS["review"])
+    page.get_by_text("Same scene:").first.wait_for(state="hidden", timeout=WAIT_MS)
+    page.get_by_label("Your name").fill("Ana")
+    page.get_by_label("Your name").press("Enter")
+    page.wait_for_timeout(2000)
+    page.locator(".tile .pick").first.focus()
+    for key in DECISIONS:
+        page.keyboard.press(key)
+        page.wait_for_timeout(1000)
+    page.wait_for_timeout(2000)
+    page.close()
 
 
 def _open(page: Page, address: str) -> None:
@@ -70,7 +90,7 @@ def _open(page: Page, address: str) -> None:
             break
         except Exception:  # the server is not up yet
             time.sleep(1)
-    page.locator(".grid .card img, .upload .zone").first.wait_for(timeout=WAIT_MS)
+    page.locator(_DRAWN).first.wait_for(timeout=WAIT_MS)
     page.wait_for_timeout(2000)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Server, indexed
 from tests.browser.screen import WAIT_MS, groups_shown
@@ -83,3 +83,17 @@ def place(page: Page, number: int) -> tuple[float, float]:
     box = card(page, number).bounding_box()
     assert box
     return float(page.evaluate(SCROLLED)), box["y"]
+
+
+def hold_act(page: Page) -> list[Route]:
+    """The next decision waits in this list, and so those behind it, until it is answered."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/acts/*", hold)
+    return held

@@ -1,13 +1,15 @@
 // Two people decided about the same pictures. Both decisions are shown side by side, and a person
 // chooses; nothing is overwritten and nothing is dropped without a word.
 
+import { sheet, showOver } from "./apart.js";
 import { button, make } from "./dom.js";
 import { CHUNK, fileName } from "./rows.js";
 
 const MOST_PICTURES = 24; // a side; those decided differently come first
 const MINUTE_S = 60, HOUR_S = 3600, DAY_S = 86400;
 
-// "mine" or "theirs", when it is closed; Escape is theirs, which is on disk already.
+// When it is closed: empty for mine, else the words that say what is not saved. Escape is theirs,
+// which is on disk already.
 // rows: the facts that the act's row numbers are about
 export function conflictShown(grid, act, answer, rows = grid.rows) {
   const theirs = theirsOf(answer.conflict), mine = mineOf(act, rows);
@@ -20,26 +22,21 @@ export function conflictShown(grid, act, answer, rows = grid.rows) {
     if (act) dialog.close(act);
     event.stopPropagation();
   });
-  grid.root.append(dialog);
-  dialog.showModal();
+  showOver(grid, dialog);
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => {
-      const choice = dialog.returnValue === "mine" ? "mine" : "theirs";
       dialog.remove();
-      resolve(choice);
-      if (choice === "mine") return grid.say(`Your decision stands; that of ${theirs.who} stays in the log.`);
-      // Last of all, so that nothing shorter stands over it.
-      setTimeout(() => grid.say(`Not saved: ${mine.said.charAt(0).toLowerCase()}${mine.said.slice(1)}. What ${theirs.who} decided stays.`, true));
+      if (dialog.returnValue !== "mine") return resolve(notSaved(mine, theirs));
+      grid.say(`Your decision stands; that of ${theirs.who} stays in the log.`);
+      resolve("");
     });
   });
 }
 
-export function style() {
-  const link = make("link");
-  link.rel = "stylesheet";
-  link.href = new URL("./conflict.css", import.meta.url).href;
-  return link;
-}
+const notSaved = (mine, theirs) =>
+  `Not saved: ${mine.said.charAt(0).toLowerCase()}${mine.said.slice(1)}. What ${theirs.who} decided stays.`;
+
+export const style = () => sheet("conflict.css");
 
 function head(theirs) {
   const title = make("h2", "", `${theirs.who} decided about these pictures before you`);

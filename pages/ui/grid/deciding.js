@@ -81,24 +81,24 @@ export class Deciding {
 
   notDuplicates(group) {
     this.put({ act: "not duplicates", members: this.asShown(group) }, group);
-    this.grid.say(`Group ${group + 1}: not duplicates`);
+    this.grid.flash(`Group ${group + 1}: not duplicates`);
     nextOpen(this.grid, group);
   }
 
   skip(group) {
     this.put({ act: "skip", members: this.asShown(group) }, group);
-    this.grid.say(`Group ${group + 1} skipped`);
+    this.grid.flash(`Group ${group + 1} skipped`);
     nextOpen(this.grid, group);
   }
 
   reopen(group) {
     this.put({ act: "reopen", members: this.asShown(group) }, group);
-    this.grid.say(`Group ${group + 1} is open again`);
+    this.grid.flash(`Group ${group + 1} is open again`);
   }
 
   note(group, text) {
     this.put({ act: "note", members: this.asShown(group), text }, group);
-    this.grid.say(text ? "Note saved" : "Note removed");
+    this.grid.flash(text ? "Note saved" : "Note removed");
   }
 
   // Selected members of a group, in order.
@@ -160,6 +160,6 @@ export class Deciding {
       return this.grid.say(`There is nothing to ${act}.`, true);
     }
     this.put({ act });
-    this.grid.say(what ? `${act === "undo" ? "Undone" : "Redone"}: ${what}` : "");
+    this.grid.flash(what ? `${act === "undo" ? "Undone" : "Redone"}: ${what}` : "");
   }
 }

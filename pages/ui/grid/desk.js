@@ -1,9 +1,10 @@
 // What each key and button does on the desk: to the picture at hand, or to its group.
 
 import { VERDICT_OF } from "./actions.js";
-import { groupOf } from "./payload.js";
+import { DECIDED, SKIPPED, groupOf } from "./payload.js";
 import { move, nextOpen, step } from "./place.js";
 
+const CLOSED = { [DECIDED]: "decided", [SKIPPED]: "skipped" };
 const NO_GROUP = "This is no group any more. Undo brings it back.";
 
 export function deskOf(grid) {
@@ -11,6 +12,8 @@ export function deskOf(grid) {
   const member = () => grid.atHand(), group = () => groupOf(grid.groups, grid.atHand());
   // Placeholders are looked at; nothing can be done to them.
   const really = (act) => () => (grid.groups.kind[group()] ? grid.say(NO_GROUP, true) : act());
+  const closed = () => CLOSED[grid.statusOf(group())]; // nobody decides such a group again unawares
+  const already = () => grid.say(`Already ${closed()}; ${grid.keymap.inWords("reopen")} opens it again.`, true);
   const acts = {
     keep: () => deciding.keep(member(), true),
     remove: () => deciding.keep(member(), false),
@@ -21,7 +24,7 @@ export function deskOf(grid) {
     best: () => deciding.bestOnly(group()),
     apart: () => deciding.notDuplicates(group()),
     split: () => deciding.split(group()),
-    skip: () => deciding.skip(group()),
+    skip: () => (closed() ? already() : deciding.skip(group())),
     reopen: () => deciding.reopen(group()),
     note: () => grid.note.open(group()),
     large: () => grid.large.open(member()),
@@ -33,7 +36,7 @@ export function deskOf(grid) {
   for (const [id, act] of Object.entries(acts)) acts[id] = really(act);
   return {
     ...acts,
-    accept: () => (grid.groups.kind[group()] ? nextOpen(grid, group()) : deciding.accept(group())),
+    accept: () => (grid.groups.kind[group()] || closed() ? nextOpen(grid, group()) : deciding.accept(group())),
     left: () => move(grid, -1),
     right: () => move(grid, 1),
     up: () => move(grid, -grid.layout.columns),

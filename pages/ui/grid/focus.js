@@ -5,6 +5,9 @@ import { keyOf } from "./keys.js";
 import { groupOf } from "./payload.js";
 
 const TYPING = "input, textarea, select, [contenteditable='true']";
+const ONE_LINE = "input[type=text]:not([role=combobox])";
+// What has keys of its own, outside the desk; a slider only arrows and the like.
+const OWN_KEYS = "[role=dialog], [role=listbox], [role=menu], [data-testid=stPopoverBody]";
 
 // Listen to everything; what comes back ends it.
 export function listen(grid) {
@@ -12,13 +15,9 @@ export function listen(grid) {
   let frame = 0;
   const tick = () => { frame ||= requestAnimationFrame(() => { frame = 0; grid.draw(); }); };
   const pressed = (event) => keyPressed(grid, event);
-  const leaving = (event) => {
-    if ([...grid.leftBehind, grid.acts].some((acts) => acts?.size)) event.preventDefault();
-  };
   scroller.addEventListener("scroll", tick, { passive: true });
   addEventListener("resize", tick);
   addEventListener("keydown", pressed, true); // before anything of the page's own hears it
-  addEventListener("beforeunload", leaving);
   root.addEventListener("keydown", (event) => { // the page has shortcuts of its own
     if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
   });
@@ -31,15 +30,36 @@ export function listen(grid) {
     scroller.removeEventListener("scroll", tick);
     removeEventListener("resize", tick);
     removeEventListener("keydown", pressed, true);
-    removeEventListener("beforeunload", leaving);
   };
 }
 
-// A key counts when the focus is here or nowhere; never while somebody types.
+// Nobody closes the tab unasked while something is not stored, also after the desk left the page;
+// what comes back ends it.
+export function guard(grid) {
+  const leaving = (event) => { if (grid.unsaved) event.preventDefault(); };
+  addEventListener("beforeunload", leaving);
+  return () => removeEventListener("beforeunload", leaving);
+}
+
+// Whether a key that was pressed outside the desk is meant for it all the same: on the empty page,
+// on a link or button that was used a moment ago, on the slider (where arrows are its own).
+function isFree(target, event) {
+  if (document.querySelector("[data-testid=stDialog], .dialog-apart")) return false;
+  if (target.closest?.("[role=slider]")) return event.key.length === 1;
+  return !target.closest?.(OWN_KEYS);
+}
+
+// A field of the page gives the focus back when one is through with it.
+function leaveField(target, event) {
+  if (!target.matches?.(ONE_LINE) || !["Enter", "Escape"].includes(event.key)) return;
+  setTimeout(() => target.blur());
+}
+
+// A key counts when the focus is here or free; never while somebody types.
 function keyPressed(grid, event) {
   const [target] = event.composedPath(), inside = event.composedPath().includes(grid.root);
-  const nowhere = target === document.body && !document.querySelector("[data-testid=stDialog]");
-  if (!grid.groups.count || (!inside && !nowhere) || target.matches?.(TYPING)) return;
+  if (!inside) leaveField(target, event);
+  if (!grid.groups.count || target.matches?.(TYPING) || !(inside || isFree(target, event))) return;
   const presses = event.key === "Enter" || event.key === " "; // a button that is no picture
   if (presses && target.closest?.("button, a, summary, [role=menuitem]") && !target.matches(".pick")) return;
   if (event.key === "Escape" && inside && !grid.root.querySelector("dialog[open]")) grid.clearSelection();

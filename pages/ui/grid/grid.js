@@ -4,13 +4,14 @@ import { Compare, style as styleOfCompare } from "../compare/compare.js";
 import { ACTIONS } from "./actions.js";
 import { Acts } from "./acts.js";
 import { aheadOf, nothingAhead } from "./ahead.js";
+import { coloursOf, showOver, tellApart } from "./apart.js";
 import { Bar } from "./bar.js";
 import { drawTiles, dropCard, fillCard, makeCard, paintCard } from "./card.js";
 import { conflictShown } from "./conflict.js";
 import { Deciding } from "./deciding.js";
 import { deskOf } from "./desk.js";
 import { make, scrollerOf } from "./dom.js";
-import { heldFocus, listen } from "./focus.js";
+import { guard, heldFocus, listen } from "./focus.js";
 import { Help } from "./help.js";
 import { Keymap } from "./keys.js";
 import { Knowing } from "./knowing.js";
@@ -25,11 +26,11 @@ import { Rows } from "./rows.js";
 import { fillFacts } from "./tile.js";
 
 const AHEAD = 600; // pixels drawn beyond the edges of the window
+const FLASH_MS = 5000;
 const REDRAW_MS = 1000; // while more is to be stored, the page follows this often
 const REASONS = { "not duplicates": "Not duplicates.", split: "Split." }; // why a group is none any more
 const WORDS = {
   waiting: "Saving …", failed: "Not saved yet: the server does not answer. Trying again …",
-  dropped: "Not saved: what somebody else decided stays.",
 };
 
 export class Grid extends Knowing {
@@ -49,11 +50,13 @@ export class Grid extends Knowing {
     this.keymap = new Keymap(ACTIONS);
     this.deciding = new Deciding(this);
     this.leftBehind = []; // acts on a dataset that was shown before
+    this.trouble = ""; // what was not saved, told until the next thing is done
     this.redrawn = 0;
     this.build();
     this.does = deskOf(this);
     this.scroller = scrollerOf(root);
     this.stopListening = listen(this);
+    this.stopGuarding = guard(this);
     this.watch = new ResizeObserver(() => this.resized());
     this.watch.observe(root);
     this.presence = new Presence(this);
@@ -68,6 +71,8 @@ export class Grid extends Knowing {
     this.cardsIn.setAttribute("aria-label", "Groups of near-duplicate pictures");
     this.live = make("div", "unseen");
     this.live.setAttribute("role", "status");
+    this.flashed = make("div", "flash");
+    this.flashed.setAttribute("aria-hidden", "true"); // the other one is read aloud
     this.empty = make("div", "empty");
     this.large = new Large(this);
     this.compare = new Compare(this);
@@ -77,7 +82,7 @@ export class Grid extends Knowing {
     this.space.append(this.cardsIn, this.note.element);
     this.root.tabIndex = -1; // a click on nothing must not take the keys away
     this.root.replaceChildren(
-      styleOfCompare(), this.bar.element, this.empty, this.space, this.live, this.menu.element,
+      styleOfCompare(), this.bar.element, this.empty, this.space, this.live, this.flashed, this.menu.element,
       this.large.dialog, this.compare.dialog, this.help.dialog,
     );
     this.bar.paintKeys();
@@ -88,7 +93,7 @@ export class Grid extends Knowing {
   update(component) {
     const [data, groups] = decode(component.data), before = this.groups;
     const sameSetting = this.data?.setting === data.setting, sameRows = this.base === data.base;
-    Object.assign(this, { component, data });
+    Object.assign(this, { component, data, colours: coloursOf(this.root) });
     if (!sameRows) this.openRows(data);
     this.acts.covered(data.seen);
     this.ahead = aheadOf(this.acts);
@@ -164,7 +169,7 @@ export class Grid extends Knowing {
     const rows = this.rows = new Rows(data.base, () => this.factsArrived());
     const acts = this.acts = new Acts({
       address: data.acts, rows,
-      told: (kind, words) => { if (acts === this.acts) this.told(kind, words); },
+      told: (kind, words) => this.heard(acts, kind, words),
       conflict: (act, answer) => conflictShown(this, act, answer, rows),
     });
   }
@@ -276,13 +281,26 @@ export class Grid extends Knowing {
     this.acts.put({ ...act, seen: { reviewer, seen, blind, method, threshold: asked, rule } });
   }
 
-  told(kind, words) {
+  get unsaved() { return [...this.leftBehind, this.acts].some((acts) => acts?.size); }
+
+  // What became of an act: also one on a dataset shown before, or when the desk has left the page.
+  heard(acts, kind, words = WORDS[kind]) {
+    const lost = kind === "refused" || kind === "dropped";
+    if (this.removed) {
+      if (!this.unsaved) this.stopGuarding();
+      if (lost) tellApart(this, words);
+    } else if (acts === this.acts) this.told(kind, words, lost);
+    else if (lost) this.say(this.trouble = `In the dataset shown before: ${words}`, true);
+  }
+
+  told(kind, words, lost) {
     this.ahead = aheadOf(this.acts);
     this.root.dataset.ahead = String(this.acts.ahead.length);
-    if (kind === "stored" || kind === "dropped" || kind === "refused") this.askForNews();
-    const stored = this.acts.size ? WORDS.waiting : "All changes saved";
-    const bad = kind === "failed" || kind === "refused" || kind === "dropped";
-    this.tell(words ?? WORDS[kind] ?? stored, bad);
+    if (kind === "stored" || lost) this.askForNews();
+    if (lost) this.live.textContent = this.trouble = words;
+    if (kind === "waiting") this.trouble = "";
+    const stored = this.acts.size ? WORDS.waiting : "All changes saved", failed = kind === "failed";
+    this.tell(failed ? words : this.trouble || stored, failed || this.trouble !== "");
     this.layOutAgain();
     this.repaintAll();
   }
@@ -305,6 +323,14 @@ export class Grid extends Knowing {
     this.bar.paintKeys();
     this.compare.paintKeys();
     this.repaintAll();
+  }
+
+  // What has happened where nobody may be looking: an undo, the end of the open groups.
+  flash(text) {
+    this.say(text);
+    this.flashed.textContent = text;
+    clearTimeout(this.fading);
+    this.fading = setTimeout(() => { this.flashed.textContent = ""; }, FLASH_MS);
   }
 
   say(text, loud = false) {
@@ -359,6 +385,9 @@ export class Grid extends Knowing {
   }
 
   remove() {
+    this.removed = true;
+    for (const dialog of this.root.querySelectorAll("dialog.conflict")) showOver(this, dialog);
+    if (!this.unsaved) this.stopGuarding();
     this.stopListening();
     this.watch.disconnect();
     this.compare.remove();
