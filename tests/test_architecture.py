@@ -37,7 +37,10 @@ ORDER = (
     ("strictness",),
     ("review",),
     ("calibrate",),
-    ("measured", "contents",),
+    (
+        "measured",
+        "contents",
+    ),
     ("fusion",),
     ("opened",),
     ("blind",),
