@@ -72,8 +72,9 @@ def _decide(page: Page, url: str) -> None:
     """Decide some groups, once "Same scene" has been looked for: it changes what is suggested."""
     _open(page, url + VIEWS["review"])
     page.get_by_text("Same scene:").first.wait_for(state="hidden", timeout=WAIT_MS)
-    page.get_by_label("Your name").fill("Ana")
-    page.get_by_label("Your name").press("Enter")
+    name = page.get_by_role("textbox", name="Your name")
+    name.fill("Ana")
+    name.press("Enter")
     page.wait_for_timeout(2000)
     page.locator(".tile .pick").first.focus()
     for key in DECISIONS:
