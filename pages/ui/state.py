@@ -41,14 +41,19 @@ def choose_dataset(datasets: list[Dataset]) -> Dataset:
 
 
 def _told_apart(datasets: list[Dataset]) -> dict[str, str]:
-    """Names by id; those that several datasets have, with the time when each was opened."""
+    """Names by id; those that several datasets have, with the time when each was opened.
+
+    No two are equal: the picker would take the first of them for all.
+    """
     often = Counter(dataset.name for dataset in datasets)
-    return {
+    timed = {
         dataset.id: dataset.name
         if often[dataset.name] == 1
         else f"{dataset.name} · {words.moment(dataset.created_at)}"
         for dataset in datasets
     }
+    again = Counter(timed.values())
+    return {id: name if again[name] == 1 else f"{name} · {id[:6]}" for id, name in timed.items()}
 
 
 def choose_method() -> Method:

@@ -160,6 +160,7 @@ export class Deciding {
       return this.grid.say(`There is nothing to ${act}.`, true);
     }
     this.put({ act });
-    this.grid.flash(what ? `${act === "undo" ? "Undone" : "Redone"}: ${what}` : "");
+    const done = act === "undo" ? "Undone" : "Redone";
+    this.grid.flash(what ? `${done}: ${what}` : `${done}: the last decision`);
   }
 }

@@ -4,7 +4,7 @@ import { viewOf } from "./desk.js";
 import { keyOf } from "./keys.js";
 import { groupOf } from "./payload.js";
 
-const TYPING = "input, textarea, select, [contenteditable='true']";
+const TYPING = "input:not([type=range]), textarea, select, [contenteditable='true']";
 const ONE_LINE = "input[type=text]:not([role=combobox])";
 // What has keys of its own, outside the desk; a slider only arrows and the like.
 const OWN_KEYS = "[role=dialog], [role=listbox], [role=menu], [data-testid=stPopoverBody]";
@@ -45,7 +45,7 @@ export function guard(grid) {
 // on a link or button that was used a moment ago, on the slider (where arrows are its own).
 function isFree(target, event) {
   if (document.querySelector("[data-testid=stDialog], .dialog-apart")) return false;
-  if (target.closest?.("[role=slider]")) return event.key.length === 1;
+  if (target.closest?.("[role=slider], [type=range]")) return event.key.length === 1;
   return !target.closest?.(OWN_KEYS);
 }
 
