@@ -113,7 +113,8 @@ def test_a_decided_group_that_grew_has_changed_since(
     press(page, "1")
     page.keyboard.press("Escape")
 
-    expect(card(page, 1).locator(".tile")).to_have_count(6)
+    # Its neighbours come with it if it is the better of the two, which hangs on the pictures.
+    expect(card(page, 1).get_by_text("scene-01-copy-000.png")).to_be_visible()
     expect(card(page, 1)).to_have_attribute("data-status", "changed")
     expect(card(page, 1).locator(".status")).to_contain_text("Changed since decided")
 
@@ -128,9 +129,9 @@ def test_a_note_is_written_and_read_again_and_taken_back(
     page.keyboard.type("<b>Two</b> signs, one pole")
     press(page, "Control+Enter")
 
-    expect(note).to_have_text("Reviewer: <b>Two</b> signs, one pole")
+    expect(note).to_have_text(re.compile(r"Reviewer \w{4}: <b>Two</b> signs, one pole"))
     reload(page)
-    expect(note).to_have_text("Reviewer: <b>Two</b> signs, one pole")
+    expect(note).to_have_text(re.compile(r"Reviewer \w{4}: <b>Two</b> signs, one pole"))
     page.keyboard.press("t")
     page.keyboard.press("Delete")
     press(page, "Control+Enter")
