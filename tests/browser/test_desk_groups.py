@@ -176,3 +176,20 @@ def test_on_a_narrow_screen_all_acts_are_in_a_menu(
     page.get_by_role("menuitem", name="Skip").click()
 
     expect(card(page, 1).locator(".status")).to_contain_text("Skipped")
+
+
+def test_a_picture_that_goes_to_another_group_does_not_take_one_along(
+    page: Page, server: Server, tmp_path: Path
+) -> None:
+    open_desk(page, walk(server, tmp_path, copies=4))
+    card(page, 1).locator(".pick").nth(3).focus()
+    press(page, "3")
+    expect(card(page, 1).locator(".tile")).to_have_count(3)
+    card(page, 1).locator(".pick").nth(2).focus()
+
+    press(page, "3")
+
+    expect(card(page, 1).locator(".tile")).to_have_count(2)
+    expect(card(page, 2).locator(".tile")).to_have_count(2)  # the two that left, near each other
+    expect(at_hand(page)).to_have_attribute("aria-posinset", "1")
+    expect(card(page, 1).locator(".pick").nth(1)).to_be_focused()

@@ -101,7 +101,6 @@ export function heldFocus(grid) {
     if (now && now === active && now.isConnected && row !== undefined) return;
     const card = [...grid.cards.values()].find((one) => one.first === first);
     const button = row === undefined && card?.querySelector(`[data-act="${act}"]:not([hidden])`);
-    const member = row === undefined ? grid.member : grid.memberOf(row) ?? grid.member;
-    (button || grid.tileOf(member)?.pick)?.focus({ preventScroll: true });
+    (button || grid.tileOf(grid.member)?.pick)?.focus({ preventScroll: true });
   };
 }

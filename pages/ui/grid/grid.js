@@ -150,11 +150,13 @@ export class Grid extends Knowing {
   }
 
   // The picture at hand after the groups changed, also when its group is only a placeholder now.
-  // Where it is in none, the one in its place; where its group is gone, that of the nearest one.
+  // Where it left its group, the one in its place; where its group is gone, that of the nearest one.
   memberAgain({ row, slot, number, rows }) {
-    const member = this.memberOf(row);
-    if (member !== undefined) return member;
-    const other = [...rows].map((one) => this.memberOf(one)).find((m) => m !== undefined);
+    const member = this.memberOf(row), before = [...rows].filter((one) => one !== row);
+    const home = before.map((one) => this.memberOf(one)).filter((m) => m !== undefined);
+    const stayed = home.some((m) => groupOf(this.groups, m) === groupOf(this.groups, member));
+    if (member !== undefined && (stayed || !home.length)) return member;
+    const [other] = home;
     const next = groupBeside(this, Math.min(slot, this.groups.count) - 1, 1);
     const group = other === undefined ? Math.max(0, next < 0 ? groupBeside(this, slot, -1) : next)
       : groupOf(this.groups, other);
