@@ -2,16 +2,12 @@
 
 import streamlit as st
 
+from pages.ui.menu import ENTRIES
+
 st.navigation(
     [
-        st.Page("pages/review.py", title="Review", default=True),
-        st.Page("pages/rules.py", title="Rules"),
-        st.Page("pages/contributors.py", title="Contributors"),
-        st.Page("pages/datasets.py", title="Datasets"),
-        st.Page("pages/apply.py", title="Apply"),
-        st.Page("pages/activity.py", title="Activity"),
-        st.Page("pages/contradictions.py", title="Contradictions"),
-        st.Page("pages/agreement.py", title="Agreement"),
+        st.Page(f"pages/{entry.file}.py", title=entry.title, default=entry is ENTRIES[0])
+        for entry in ENTRIES
     ],
     position="hidden",
 ).run()

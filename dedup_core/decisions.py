@@ -35,6 +35,8 @@ class Act(Enum):
     NOTE = "note"
     RULE = "rule"  # many groups at once
     SETTLE = "settle"  # take back one side of a contradiction
+    ANSWER = "answer"  # say of one pair that was drawn by chance what it is
+    APPEAL = "appeal"  # a contributor objects; the group is open again
     UNDO = "undo"
     REDO = "redo"
 
@@ -111,6 +113,8 @@ class Entry:
     why:    a rule in words, or a reason somebody gave
     target: the entry that an undo or redo is about
     blind:  a second opinion: it is only compared, it changes nothing
+    doubts: pairs of two contents, by digest, of which the reviewer could not tell; a later verdict
+            on the pair counts instead
     """
 
     dataset: str
@@ -125,6 +129,7 @@ class Entry:
     judgements: tuple[Judgement, ...] = ()
     closings: tuple[Closing, ...] = ()
     notes: tuple[Note, ...] = ()
+    doubts: tuple[tuple[str, str], ...] = ()
     target: int | None = None
     blind: bool = False
     id: int = 0
@@ -136,6 +141,7 @@ class Entry:
         found.update(digest for said in self.judgements for digest in (*said.left, *said.right))
         found.update(digest for closing in self.closings for _, digest in closing.members)
         found.update(digest for note in self.notes for digest in note.digests)
+        found.update(digest for pair in self.doubts for digest in pair)
         return found
 
     def stored(self, id: int, at: str) -> Entry:
@@ -153,6 +159,7 @@ def written(entry: Entry) -> str:
         ],
         "closings": [[closing.status.value, closing.members] for closing in entry.closings],
         "notes": [asdict(note) for note in entry.notes],
+        "doubts": entry.doubts,
     }
     return json.dumps({key: value for key, value in content.items() if value}, ensure_ascii=False)
 
@@ -172,4 +179,5 @@ def read(text: str, entry: Entry) -> Entry:
             for word, members in content.get("closings", ())
         ),
         notes=tuple(Note(row["text"], tuple(row["digests"])) for row in content.get("notes", ())),
+        doubts=tuple((one, other) for one, other in content.get("doubts", ())),
     )

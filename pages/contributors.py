@@ -41,7 +41,7 @@ def main() -> None:
     st.title("Contributors", anchor=False)
     if _nobody_known(engine, dataset):
         return
-    payroll = paying.payroll_of(opened, setting, policy)
+    payroll = engine.accountant(dataset).payroll(setting, policy)
     paying.show_totals(payroll)
     paying.show_differences(payroll)
     chosen = paying.show_table(payroll)

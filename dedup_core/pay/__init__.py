@@ -5,6 +5,7 @@
 currency's smallest units throughout.
 """
 
+from dedup_core.pay.accountant import Accountant
 from dedup_core.pay.across import Shared, across, shared
 from dedup_core.pay.contributors import Contributors, by_contributor, unpaid_of
 from dedup_core.pay.hands import Hands, hands
@@ -30,6 +31,7 @@ __all__ = [
     "KINDS",
     "MOVES",
     "WHYS",
+    "Accountant",
     "Contributors",
     "Difference",
     "Differs",

@@ -136,6 +136,24 @@ def _note(asked: Asked, _: Suggested) -> Entry:
     return _written(asked, notes=(Note(asked.text.strip(), _digests(asked.members)),))
 
 
+def _answer(asked: Asked, _: Suggested) -> Entry:
+    """What one drawn pair is; without a verdict: that the reviewer cannot tell."""
+    if asked.verdict is not None:
+        return _verdict(asked, _)
+    one, other = _digests(asked.members), _digests(asked.right)
+    if len(one) != 1 or len(other) != 1 or one == other:
+        raise DecisionError("An answer is about two pictures that are not the same file.")
+    return _written(asked, doubts=((one[0], other[0]),))
+
+
+def _appeal(asked: Asked, _: Suggested) -> Entry:
+    """The group of the pictures is open again; the objection stands in the log and as a note."""
+    if not asked.text.strip():
+        raise DecisionError("Write down what the contributor objects to.")
+    note = Note(f"Appeal: {asked.text.strip()}", _digests(asked.members))
+    return _written(asked, notes=(note,), closings=_closing(asked, Status.OPEN))
+
+
 def _settle(asked: Asked, _: Suggested) -> Entry:
     said = Judgement(asked.verdict, _digests(asked.members), _digests(asked.right))
     return _written(asked, judgements=(said,))
@@ -151,6 +169,8 @@ _WRITES: dict[Act, Callable[[Asked, Suggested], Entry]] = {
     Act.REOPEN: _reopen,
     Act.NOTE: _note,
     Act.SETTLE: _settle,
+    Act.ANSWER: _answer,
+    Act.APPEAL: _appeal,
 }
 WRITTEN_BY_HAND = frozenset(_WRITES) | {Act.UNDO, Act.REDO}
 
@@ -172,6 +192,7 @@ def _written(
     judgements: tuple[Judgement, ...] = (),
     closings: tuple[Closing, ...] = (),
     notes: tuple[Note, ...] = (),
+    doubts: tuple[tuple[str, str], ...] = (),
     target: int | None = None,
 ) -> Entry:
     return Entry(
@@ -187,6 +208,7 @@ def _written(
         judgements=checked(judgements),
         closings=closings,
         notes=notes,
+        doubts=doubts,
         target=target,
         blind=asked.blind,
     )

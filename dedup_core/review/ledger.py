@@ -149,6 +149,16 @@ class Ledger:
                 for said in self._entries[id].judgements
             ]
 
+    def doubts(self) -> list[tuple[str, str]]:
+        """Pairs of contents of which somebody could not tell, and that holds; in log order."""
+        with self._lock:
+            return [
+                pair
+                for entry in self._entries.values()
+                if entry.doubts and not entry.blind and self.active(entry)
+                for pair in entry.doubts
+            ]
+
     def undoable(self, reviewer: str) -> Entry | None:
         """What an undo of this reviewer takes back: the newest of their entries that holds."""
         with self._lock:

@@ -8,12 +8,11 @@ from types import MappingProxyType
 from dedup_core.decisions import Act, Entry, Judgement, Status, Verdict
 from dedup_core.errors import MethodError
 from dedup_core.fingerprints import method_named
+from dedup_core.review.phrases import clean, counted, listed, quoted, short_path
 
 Names = Mapping[str, str]  # paths by digest
 NONE: Names = MappingProxyType({})
 NOBODY = "Somebody"  # marks from before reviewers had names
-_LONGEST_PATH = 60  # letters; the end of a path says most, so its beginning gives way
-_LONGEST_QUOTE = 120
 _MOST_STATEMENTS = 2  # of one entry that are told in full
 
 _OF_ONE = {
@@ -83,8 +82,9 @@ def taking_back(entry: Entry) -> str:
         pairs and counted(pairs, "verdict"),
         entry.closings and f"the state of {counted(len(entry.closings), 'group')}",
         entry.notes and counted(len(entry.notes), "note"),
+        entry.doubts and f"that {counted(len(entry.doubts), 'pair')} could not be told",
     ]
-    told = _listed([part for part in parts if part])
+    told = listed([part for part in parts if part])
     if not told:
         return "It changes nothing."
     everywhere = " Verdicts count in every dataset." if pairs else ""
@@ -99,6 +99,7 @@ def pictures_of(entry: Entry) -> list[str]:
         found += [*one.left[:1], *one.right[:1], *one.left[1:], *one.right[1:]]
     found += [digest for closing in entry.closings for _, digest in closing.members]
     found += [digest for note in entry.notes for digest in note.digests]
+    found += [digest for pair in entry.doubts for digest in pair]
     return list(dict.fromkeys(found))
 
 
@@ -106,18 +107,6 @@ def path_of(entry: Entry, names: Names = NONE) -> str:
     """The path of one picture that an entry is about, a kept one where there is one, or empty."""
     known = {**names, **_own_names(entry)}
     return next((known[digest] for digest in pictures_of(entry) if digest in known), "")
-
-
-def clean(text: str) -> str:
-    """Text on one line without what turns or hides other letters."""
-    return "".join(
-        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text
-    )
-
-
-def counted(number: int, one: str) -> str:
-    """`1 picture`, `2,345 pictures`."""
-    return f"{number:,} {one if number == 1 else one + 's'}"
 
 
 def _own_names(entry: Entry) -> dict[str, str]:
@@ -136,11 +125,11 @@ def _turn(entry: Entry, target: Entry | None, names: Names) -> str:
 
 
 def _marked(entry: Entry, names: Names) -> str:
-    return _listed(_of_marks(entry)) or "marked nothing"
+    return listed(_of_marks(entry)) or "marked nothing"
 
 
 def _accepted(entry: Entry, names: Names) -> str:
-    told = _listed(_of_marks(entry))
+    told = listed(_of_marks(entry))
     if not told:
         told = f"decided {_group(entry, names)}"
     elif len(entry.marks) > 1 and all(mark.keep for mark in entry.marks):
@@ -152,7 +141,7 @@ def _accepted(entry: Entry, names: Names) -> str:
 def _judged(entry: Entry, names: Names) -> str:
     told = [_statement(one, names) for one in entry.judgements[:_MOST_STATEMENTS]]
     more = len(entry.judgements) - len(told)
-    return _listed(told + ([f"judged {more:,} more"] if more else [])) or "judged nothing"
+    return listed(told + ([f"judged {more:,} more"] if more else [])) or "judged nothing"
 
 
 def _split(entry: Entry, names: Names) -> str:
@@ -178,20 +167,30 @@ def _reopened(entry: Entry, names: Names) -> str:
 def _noted(entry: Entry, names: Names) -> str:
     text = entry.notes[0].text if entry.notes else ""
     what = _group(entry, names)
-    return f"wrote about {what}: {_quoted(text)}" if text else f"took back the note on {what}"
+    return f"wrote about {what}: {quoted(text)}" if text else f"took back the note on {what}"
 
 
 def _ruled(entry: Entry, names: Names) -> str:
     groups = counted(len(entry.closings), "group")
-    done = _listed(_of_marks(entry))
+    done = listed(_of_marks(entry))
     if not done:
         skipped = any(closing.status is Status.SKIPPED for closing in entry.closings)
         done = "left them for later" if skipped else "changed no mark"
-    return f"ran a rule over {groups}: {done}" + (f" ({_quoted(entry.why)})" if entry.why else "")
+    return f"ran a rule over {groups}: {done}" + (f" ({quoted(entry.why)})" if entry.why else "")
 
 
 def _settled(entry: Entry, names: Names) -> str:
     return f"settled a contradiction: {_judged(entry, names)}"
+
+
+def _answered(entry: Entry, names: Names) -> str:
+    if not entry.doubts:
+        return _judged(entry, names)
+    return f"could not tell what {_pictures(entry.doubts[0], names)} are to each other"
+
+
+def _appealed(entry: Entry, names: Names) -> str:
+    return f"recorded an appeal about {_group(entry, names)}: {quoted(entry.why)}"
 
 
 _DEEDS: dict[Act, Callable[[Entry, Names], str]] = {
@@ -205,6 +204,8 @@ _DEEDS: dict[Act, Callable[[Entry, Names], str]] = {
     Act.NOTE: _noted,
     Act.RULE: _ruled,
     Act.SETTLE: _settled,
+    Act.ANSWER: _answered,
+    Act.APPEAL: _appealed,
 }
 
 
@@ -219,7 +220,9 @@ def _of_marks(entry: Entry) -> list[str]:
 
 
 def _paths(paths: Sequence[str]) -> str:
-    return _path(paths[0]) if len(paths) == 1 else counted(len(paths), "picture") if paths else ""
+    if len(paths) == 1:
+        return short_path(paths[0])
+    return counted(len(paths), "picture") if paths else ""
 
 
 def _statement(one: Judgement, names: Names) -> str:
@@ -245,13 +248,13 @@ def _group(entry: Entry, names: Names) -> str:
     else:
         digests = _once(sorted(entry.digests()))
         example, size = next((names[d] for d in digests if d in names), ""), len(digests)
-    return f"the {counted(size, 'picture')}" + (f" with {_path(example)}" if example else "")
+    return f"the {counted(size, 'picture')}" + (f" with {short_path(example)}" if example else "")
 
 
 def _pictures(digests: Iterable[str], names: Names) -> str:
     """`a.jpg`, `a.jpg and b.jpg`, `5 pictures`; numbers where names are not known."""
     wanted = _once(digests)
-    known = [_path(names[digest]) for digest in wanted if digest in names]
+    known = [short_path(names[digest]) for digest in wanted if digest in names]
     if 0 < len(wanted) <= 2 and len(known) == len(wanted):
         return " and ".join(known)
     return counted(len(wanted), "picture")
@@ -270,18 +273,3 @@ def _size(one: Judgement) -> int:
 
 def _once(digests: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(digests))
-
-
-def _path(path: str) -> str:
-    text = clean(path)
-    return text if len(text) <= _LONGEST_PATH else "…" + text[1 - _LONGEST_PATH :]
-
-
-def _quoted(text: str) -> str:
-    short = text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1].rstrip() + "…"
-    return f"“{clean(short)}”"
-
-
-def _listed(parts: Sequence[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

@@ -13,6 +13,7 @@ from dedup_core import settings as core_settings
 from dedup_core.apply import Running
 from dedup_core.jobs import Jobs
 from dedup_core.manifest import guess_mapping, read_sheet, understand
+from dedup_core.pay import Accountant
 from dedup_core.scan import OpenDataset, warm_up
 from dedup_core.settings import Settings
 from dedup_core.store import Dataset, Workspace
@@ -33,17 +34,20 @@ class Engine:
         self.jobs = Jobs(self.workspace, finished=self._forget_open, afterwards="scene")
         self.presence = Board()
         self.applying = Running()
-        self._open: OrderedDict[str, OpenDataset] = OrderedDict()
+        self._open: OrderedDict[str, Accountant] = OrderedDict()
         self._lock = threading.Lock()
 
     def open(self, dataset: Dataset) -> OpenDataset:
         """The dataset in memory; the few that were used last stay there."""
+        return self.accountant(dataset).opened
+
+    def accountant(self, dataset: Dataset) -> Accountant:
+        """Who says what is paid for a dataset, with the dataset in memory."""
         key = f"{dataset.id} {dataset.indexed_at}"
         with self._lock:
             if key not in self._open:
-                self._open[key] = OpenDataset(
-                    self.workspace, dataset, budget=self.settings.max_pairs
-                )
+                opened = OpenDataset(self.workspace, dataset, budget=self.settings.max_pairs)
+                self._open[key] = Accountant(opened)
                 gc.unfreeze()
                 gc.collect()
                 gc.freeze()  # the collector need not walk the index again and again
@@ -56,7 +60,7 @@ class Engine:
         """The dataset of that id if it is in memory, as it was opened last; else None."""
         with self._lock:
             held = [key for key in self._open if key.startswith(f"{dataset} ")]
-            return self._open[held[-1]] if held else None
+            return self._open[held[-1]].opened if held else None
 
     def start(self) -> None:
         """Tidy up, get the compiled loops ready, and have something to show at the first start."""

@@ -7,8 +7,8 @@ from pathlib import Path
 import streamlit as st
 
 from pages.ui import linked
-from pages.ui.contradictions import link_to_contradictions
 from pages.ui.engine import Engine, engine
+from pages.ui.menu import show_menu
 from pages.ui.reviewer import choose_reviewer
 
 _ICON = Path(__file__).parent / "icon.png"
@@ -26,13 +26,6 @@ def open_page(title: str) -> Engine:
     shared = engine()
     with st.sidebar:
         st.markdown("### Image Deduplicate")
-        st.page_link("pages/review.py", label="Review", icon=":material/stacks:")
-        st.page_link("pages/rules.py", label="Rules", icon=":material/bolt:")
-        st.page_link("pages/contributors.py", label="Contributors", icon=":material/badge:")
-        st.page_link("pages/datasets.py", label="Datasets", icon=":material/folder_open:")
-        st.page_link("pages/apply.py", label="Apply", icon=":material/done_all:")
-        st.page_link("pages/activity.py", label="Activity", icon=":material/history:")
-        link_to_contradictions(shared)
-        st.page_link("pages/agreement.py", label="Agreement", icon=":material/group:")
+        show_menu(shared)
         choose_reviewer()
     return shared

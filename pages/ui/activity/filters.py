@@ -22,6 +22,8 @@ _ACTS = {
     Act.SKIP: "Left for later",
     Act.REOPEN: "Opened again",
     Act.SETTLE: "Contradictions settled",
+    Act.ANSWER: "Answers on drawn pairs",
+    Act.APPEAL: "Appeals",
     Act.UNDO: "Undone",
     Act.REDO: "Redone",
 }

@@ -8,7 +8,8 @@ import streamlit as st
 
 from dedup_core.decisions import Verdict
 from dedup_core.review.contradictions import Chain, Statement
-from dedup_core.review.words import clean, setting, who
+from dedup_core.review.phrases import clean
+from dedup_core.review.words import setting, who
 from dedup_core.scan import OpenDataset
 from pages.ui import words
 from pages.ui.code import component
@@ -24,16 +25,14 @@ _WORDS = {
 }
 
 
-def link_to_contradictions(engine: Engine) -> None:
-    """The line in the menu, with how many there are in the dataset on screen.
+def contradictions_in(engine: Engine) -> int:
+    """How many there are in the dataset on screen.
 
     Only when it is in memory already: no page should wait for a dataset because of its menu.
     """
     dataset = st.query_params.get("dataset") or st.session_state.get("dataset")
     opened = engine.in_memory(str(dataset))
-    many = len(opened.constraints().contradictions) if opened else 0
-    label = f"Contradictions ({many:,})" if many else "Contradictions"
-    st.page_link("pages/contradictions.py", label=label, icon=":material/rule:")
+    return len(opened.constraints().contradictions) if opened else 0
 
 
 def show_contradictions(

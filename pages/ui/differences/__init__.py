@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from dedup_core.review.agreement import Decision, Twice
-from dedup_core.review.words import clean, deed
+from dedup_core.review.phrases import clean
+from dedup_core.review.words import deed
 from dedup_core.scan import OpenDataset
 from pages.ui.code import component
 from pages.ui.engine import Engine

@@ -1,6 +1,5 @@
 """Who is paid for what: the policy, the table of contributors, and one of them closely."""
 
-from pages.ui.paying.computing import payroll_of
 from pages.ui.paying.person import show_person
 from pages.ui.paying.policy import choose_policy
 from pages.ui.paying.sharing import show_sharing
@@ -9,7 +8,6 @@ from pages.ui.paying.totals import show_differences, show_totals
 
 __all__ = [
     "choose_policy",
-    "payroll_of",
     "show_differences",
     "show_person",
     "show_sharing",

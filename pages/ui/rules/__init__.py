@@ -7,8 +7,8 @@ from itertools import pairwise
 from dedup_core.fingerprints import Metric
 from dedup_core.judged import RELATIONS
 from dedup_core.review import Outcome
+from dedup_core.review.phrases import clean
 from dedup_core.review.rules import Action, Preview
-from dedup_core.review.words import clean
 from dedup_core.scan import OpenDataset
 from pages.ui import words
 from pages.ui.code import component
