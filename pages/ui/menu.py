@@ -38,20 +38,36 @@ SECTIONS = {
 ENTRIES = tuple(entry for entries in SECTIONS.values() for entry in entries)
 
 
-def show_menu(engine: Engine) -> None:
-    """The links to all pages, one section below the other."""
+def show_menu(engine: Engine, title: str) -> None:
+    """The links to all pages; the section of the page with that title is open.
+
+    Closed, a section is one line, so that the pickers below stay on the first screen.
+    """
     for section, entries in SECTIONS.items():
-        if section:
-            st.caption(section)
-        with st.container(gap=None):
-            for entry in entries:
-                st.page_link(
-                    f"pages/{entry.file}.py",
-                    label=_label(engine, entry),
-                    icon=f":material/{entry.icon}:",
-                )
+        if not section:
+            _links(engine, entries)
+            continue
+        here = any(entry.title == title for entry in entries)
+        with st.expander(_heading(engine, section, entries), expanded=here, type="compact"):
+            _links(engine, entries)
 
 
-def _label(engine: Engine, entry: Entry) -> str:
-    many = contradictions_in(engine) if entry.file == "contradictions" else 0
-    return f"{entry.title} ({many:,})" if many else entry.title
+def _heading(engine: Engine, section: str, entries: tuple[Entry, ...]) -> str:
+    many = sum(_waiting(engine, entry) for entry in entries)
+    return f"{section} ({many:,})" if many else section
+
+
+def _links(engine: Engine, entries: tuple[Entry, ...]) -> None:
+    with st.container(gap=None):
+        for entry in entries:
+            many = _waiting(engine, entry)
+            st.page_link(
+                f"pages/{entry.file}.py",
+                label=f"{entry.title} ({many:,})" if many else entry.title,
+                icon=f":material/{entry.icon}:",
+            )
+
+
+def _waiting(engine: Engine, entry: Entry) -> int:
+    """How many things on a page wait for somebody."""
+    return contradictions_in(engine) if entry.file == "contradictions" else 0

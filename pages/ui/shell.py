@@ -26,6 +26,6 @@ def open_page(title: str) -> Engine:
     shared = engine()
     with st.sidebar:
         st.markdown("### Image Deduplicate")
-        show_menu(shared)
+        show_menu(shared, title)
         choose_reviewer()
     return shared

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +39,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            # A machine that stands still for seconds is no defect; one that fails twice is one.
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @dataclass
@@ -80,6 +83,16 @@ def stop_server(server: Server) -> None:
     except subprocess.TimeoutExpired:
         server.process.kill()
         server.process.wait()
+
+
+@contextmanager
+def served(workspace: Path, roots: Path) -> Iterator[Server]:
+    """A server of one's own, stopped at the end whatever happens."""
+    server = start_server(workspace, roots)
+    try:
+        yield server
+    finally:
+        stop_server(server)
 
 
 def make_pictures(folder: Path) -> Path:
@@ -129,9 +142,8 @@ def server(tmp_path_factory: pytest.TempPathFactory, pictures: Path) -> Iterator
     """A server whose workspace holds the indexed `pictures`."""
     workspace = tmp_path_factory.mktemp("workspace")
     indexed(workspace, pictures)
-    running = start_server(workspace, pictures.parent)
-    yield running
-    stop_server(running)
+    with served(workspace, pictures.parent) as running:
+        yield running
     shutil.rmtree(workspace, ignore_errors=True)
 
 

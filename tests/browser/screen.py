@@ -29,6 +29,13 @@ def number(page: Page, label: str) -> int:
     return int(re.sub(r"\D", "", metric(page, label)))
 
 
+def go_to(page: Page, title: str, *, section: str) -> None:
+    """Open a page by the menu: first its section, then its link."""
+    menu = page.get_by_test_id("stSidebar")
+    menu.get_by_test_id("stExpander").filter(has_text=section).locator("summary").click()
+    menu.get_by_role("link", name=title).click()
+
+
 def tile(page: Page, name: str) -> Locator:
     """The tile of a picture by its file name."""
     return page.locator(".tile").filter(has=page.get_by_text(name, exact=True))

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from dedup_core.decisions import Act, Entry, Mark
 from dedup_core.store import Workspace
 from tests.browser.conftest import Server, indexed, start_server, stop_server
-from tests.browser.screen import expect_metric, groups_shown, metric
+from tests.browser.screen import expect_metric, go_to, groups_shown, metric
 
 RUN = "Run the rule: decides"
 
@@ -98,7 +98,7 @@ def test_the_strictness_of_the_review_page_is_that_of_the_rules(page: Page, serv
     page.goto(f"{server.url}/?threshold=7")
     groups_shown(page)
 
-    page.get_by_role("link", name="Rules").click()
+    go_to(page, "Rules", section="Judge")
     page.locator(".rules[data-groups]").wait_for()
 
     expect(page.get_by_role("slider", name="Strictness")).to_have_value("7")

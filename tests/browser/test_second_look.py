@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import WAIT_MS, Server
-from tests.browser.screen import groups_shown, tile
+from tests.browser.screen import go_to, groups_shown, tile
 
 Enters = Callable[[str, str], Page]
 
@@ -72,7 +72,7 @@ def test_a_second_look_is_blind_changes_nothing_and_is_settled(enters: Enters) -
     expect(ana.locator(".tile .badge")).to_have_text(["✓ Keep", "✓ Keep", "✕ Remove", "✕ Remove"])
 
     # The two decisions are compared, and hidden until the second look ends.
-    ben.get_by_role("link", name="Agreement").first.click()
+    go_to(ben, "Agreement", section="Judge")
     expect(ben.get_by_text("1 of 1 group looked at again by Ben")).to_be_visible()
     expect(ben.get_by_text("Hidden while your second look is blind")).to_be_visible()
     ben.get_by_text("Blind second look", exact=True).click()
