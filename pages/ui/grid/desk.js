@@ -30,6 +30,7 @@ export function deskOf(grid) {
     large: () => grid.large.open(member()),
     compare: () => grid.compare.openWith(member()),
     pin: () => grid.pin(grid.groups.row[member()]),
+    inspect: () => inspect(grid, grid.groups.row[grid.groups.start[group()]]),
     more: () => grid.showMore(group()),
   };
   for (const [id, word] of Object.entries(VERDICT_OF)) acts[id] = () => deciding.verdict(member(), word);
@@ -50,6 +51,16 @@ export function deskOf(grid) {
     unpin: () => grid.pin(grid.pinned),
     "cancel-note": () => grid.note.close(),
   };
+}
+
+// The chain inspector with the group of this row, in a tab of its own: the place here stays.
+function inspect(grid, row) {
+  const digest = grid.rows.get(row)?.digest;
+  if (!digest) return grid.say("Not loaded yet. Try again in a moment.", true);
+  const there = new URL("chain", location.href);
+  there.search = location.search;
+  there.searchParams.set("group", digest);
+  window.open(there, "_blank");
 }
 
 // Which view a key is for: the one on top; none while another dialog is open.
