@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Server, indexed
-from tests.browser.screen import WAIT_MS, groups_shown
+from tests.browser.screen import groups_shown
 
 SCROLLED = "() => document.querySelector('[data-testid=stMain]').scrollTop"
 
@@ -34,7 +34,6 @@ def walk(server: Server, folder: Path, *, scenes: int = 6, copies: int = 3) -> s
 
 def open_desk(page: Page, address: str) -> None:
     """Open the address and wait until names are known; nothing has the focus then."""
-    expect.set_options(timeout=WAIT_MS)  # the machine may have much else to do
     page.goto(address)
     _drawn(page)
 
