@@ -95,9 +95,13 @@ def _catalog(paths: list[str], digests: list[str]) -> Catalog:
         height=small,
         size_bytes=zeros,
         taken_at_ms=zeros,
+        utc_offset_minutes=floats,
+        latitude=floats,
+        longitude=floats,
         sharpness=floats,
         information=floats,
         camera=("",) * len(paths),
+        serial=("",) * len(paths),
         skipped=(),
     )
 

@@ -121,9 +121,13 @@ def _catalog(random: np.random.Generator, pictures: int) -> Catalog:
         height=ones,
         size_bytes=ones.astype(np.int64),
         taken_at_ms=random.integers(0, 60 * DAY_MS, pictures),
+        utc_offset_minutes=np.full(pictures, 480.0),
+        latitude=random.normal(1.3, 0.05, pictures),  # a city, 20 km wide
+        longitude=random.normal(103.8, 0.1, pictures),
         sharpness=ones.astype(np.float64),
         information=ones.astype(np.float64),
         camera=tuple(f"camera {row % 37}" for row in range(pictures)),
+        serial=tuple(f"{row % CONTRIBUTORS:08}" for row in range(pictures)),
         skipped=(),
     )
 

@@ -26,6 +26,8 @@ class Facts:
     taken_at_ms:   the camera's clock, milliseconds since 1970 without a zone; None: unknown
     utc_offset_minutes: of that clock, ahead of UTC; None: unknown
     latitude, longitude: degrees, north and east are positive; both or neither
+    serial:        the camera's number as it writes it, to be compared and never shown whole; empty
+                   where the file says none, or was indexed before serials were read
     orientation:   as the file says, 1 to 8 (EXIF); 1 is upright
     sharpness:     mean squared Laplacian of the thumbnail's grey values, grey levels squared
     exposure:      mean of the 32 x 32 grey reduction, grey levels: 0 black, 255 white
@@ -45,15 +47,16 @@ class Facts:
     sharpness: float
     exposure: float
     information: float
+    serial: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
     """The pictures of one source as columns in path order; the row number is the id in one scan.
 
-    All columns have one value a picture. Where it is unknown, `taken_at_ms` is -1 and `camera` is
-    empty; units and meanings as in `Facts`. Every file that was seen is counted: found = indexed +
-    skipped.
+    All columns have one value a picture. Where it is unknown, `taken_at_ms` is -1, `camera` and
+    `serial` are empty, and `utc_offset_minutes`, `latitude` and `longitude` are NaN; units and
+    meanings as in `Facts`. Every file that was seen is counted: found = indexed + skipped.
     """
 
     source: str
@@ -63,9 +66,13 @@ class Catalog:
     height: NDArray[np.int32]
     size_bytes: NDArray[np.int64]
     taken_at_ms: NDArray[np.int64]
+    utc_offset_minutes: NDArray[np.float64]
+    latitude: NDArray[np.float64]
+    longitude: NDArray[np.float64]
     sharpness: NDArray[np.float64]
     information: NDArray[np.float64]
     camera: tuple[str, ...]
+    serial: tuple[str, ...]
     skipped: tuple[Skipped, ...]
 
     def __len__(self) -> int:

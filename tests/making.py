@@ -61,8 +61,12 @@ def catalog_of(
     height: int | Sequence[int] = 100,
     size_bytes: int | Sequence[int] = 1000,
     taken_at_ms: int | Sequence[int] = -1,
+    utc_offset_minutes: float | Sequence[float] = np.nan,
+    latitude: float | Sequence[float] = np.nan,
+    longitude: float | Sequence[float] = np.nan,
     sharpness: float | Sequence[float] = 10.0,
     camera: Sequence[str] = (),
+    serial: Sequence[str] = (),
     skipped: Iterable[Skipped] = (),
 ) -> Catalog:
     """A catalog; a column given as one number has it everywhere."""
@@ -78,9 +82,13 @@ def catalog_of(
         height=column(height, np.int32),
         size_bytes=column(size_bytes, np.int64),
         taken_at_ms=column(taken_at_ms, np.int64),
+        utc_offset_minutes=column(utc_offset_minutes, np.float64),
+        latitude=column(latitude, np.float64),
+        longitude=column(longitude, np.float64),
         sharpness=column(sharpness, np.float64),
         information=column(10.0, np.float64),
         camera=tuple(camera) or ("",) * len(paths),
+        serial=tuple(serial) or ("",) * len(paths),
         skipped=tuple(skipped),
     )
 
@@ -114,3 +122,15 @@ def related_as(relation: NDArray[np.int_], *, view: str = "", rotation: float = 
     records["relation"], records["view"] = relation, VIEWS.index(view)
     records["rotation"] = rotation
     return records
+
+
+def jpeg_series(*, scenes: int, shots: int) -> dict[str, bytes]:
+    """Files of scenes in which every shot moves on a little: pairs lie at many distances."""
+    files = {}
+    for scene in range(scenes):
+        wide = photo(scene, (480, 240))
+        for shot in range(shots):
+            left = shot * shot * (3 + 2 * scene)
+            view = wide.crop((left, 0, left + 320, 240))
+            files[f"{scene}-{shot}.jpg"] = data_of(view, "JPEG", quality=90)
+    return files

@@ -12,7 +12,7 @@ from typing import Any
 from PIL import ExifTags, Image
 
 _ZONE = re.compile(r"[+-][0-9]{2}:[0-9]{2}")
-_LONGEST_CAMERA = 200  # characters; a hostile file has 60,000
+_LONGEST_CAMERA = _LONGEST_SERIAL = 200  # characters; a hostile file has 60,000
 _TIMES = (  # the shutter's time; otherwise when the file was made
     ("Exif", ExifTags.Base.DateTimeOriginal, ExifTags.Base.SubsecTimeOriginal, 0x9011),
     ("", ExifTags.Base.DateTime, ExifTags.Base.SubsecTime, 0x9010),
@@ -26,6 +26,8 @@ class Exif:
     taken_at_ms:        the camera's clock, milliseconds since 1970 without a zone
     utc_offset_minutes: the clock's zone, minutes ahead of UTC
     latitude, longitude: degrees, north and east are positive
+    serial:             the camera body's number (EXIF 2.3, 0xA431). What makers hide in notes of
+                        their own is not read, and noughts alone are no number
     orientation:        1 to 8 as the standard has it; 1 is upright
     """
 
@@ -34,6 +36,7 @@ class Exif:
     latitude: float | None = None
     longitude: float | None = None
     camera: str = ""
+    serial: str = ""
     orientation: int = 1
 
 
@@ -55,6 +58,7 @@ def read_exif(image: Image.Image) -> Exif:
         latitude=None if longitude is None else latitude,
         longitude=None if latitude is None else longitude,
         camera=_camera(found),
+        serial=_serial(inner),
         orientation=_orientation(found.get(ExifTags.Base.Orientation)),
     )
 
@@ -69,8 +73,17 @@ def _orientation(value: Any) -> int:
 
 def _camera(found: Mapping[int, Any]) -> str:
     parts = found.get(ExifTags.Base.Make, ""), found.get(ExifTags.Base.Model, "")
-    words = [str(part).replace("\0", "").strip() for part in parts if part]
-    return " ".join(words)[:_LONGEST_CAMERA].encode("utf-8", "replace").decode("utf-8")
+    return " ".join(_text(part) for part in parts if part)[:_LONGEST_CAMERA]
+
+
+def _serial(inner: Mapping[int, Any]) -> str:
+    number = _text(inner.get(ExifTags.Base.BodySerialNumber) or "")[:_LONGEST_SERIAL]
+    return number if number.strip("0 .-") else ""
+
+
+def _text(part: object) -> str:
+    words = str(part).replace("\0", "").strip()
+    return words.encode("utf-8", "replace").decode("utf-8")
 
 
 def _time(

@@ -188,4 +188,5 @@ def _facts(data: bytes, format: str, exif: Exif, upright: Upright, sharp: float)
         sharpness=sharp,
         exposure=round(int(upright.grey(32, 32).sum()) / 1024, 4),
         information=information(upright),
+        serial=exif.serial,
     )

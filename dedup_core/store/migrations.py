@@ -39,8 +39,18 @@ def _to_3(connection: Connection) -> None:
     connection.execute(text("DROP TABLE marks"))
 
 
+def _to_4(connection: Connection) -> None:
+    """A camera's serial number beside the other facts; unknown of what is indexed already.
+
+    To read it of these would mean to read and decode every picture again.
+    """
+    there = text("SELECT name FROM sqlite_master WHERE name = 'pictures'")
+    if connection.execute(there).first() is not None:  # it is not, behind the step to 2
+        connection.execute(text("ALTER TABLE pictures ADD COLUMN serial TEXT NOT NULL DEFAULT ''"))
+
+
 # from this schema to the next
-_STEPS: dict[int, Callable[[Connection], None]] = {1: _to_2, 2: _to_3}
+_STEPS: dict[int, Callable[[Connection], None]] = {1: _to_2, 2: _to_3, 3: _to_4}
 
 
 def migrate(engine: Engine, file: Path) -> None:
@@ -66,6 +76,19 @@ def migrate(engine: Engine, file: Path) -> None:
         connection.execute(
             text("UPDATE about SET value = :value WHERE key = 'schema'"),
             {"value": str(SCHEMA_VERSION)},
+        )
+
+
+def check_schema(engine: Engine, file: Path) -> None:
+    """Leaves a database as it is; StoreError when it lacks what this program reads."""
+    with engine.connect() as connection:
+        stored = _schema(connection)
+        names = text("SELECT name FROM sqlite_master WHERE type = 'table'")
+        there = set(connection.execute(names).scalars())
+    if stored != SCHEMA_VERSION or not there.issuperset(tables.metadata.tables):
+        raise StoreError(
+            f"{file} was written by another version of this program, and it is opened for reading "
+            "only. Start the reviewers’ dashboard of this version on it once."
         )
 
 

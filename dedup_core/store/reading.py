@@ -16,7 +16,9 @@ def read_catalog(connection: Connection, dataset: str, source: str) -> Catalog:
     """The catalog of a dataset that is called `source`."""
     e, p = tables.entries, tables.pictures
     numbers = p.c.width, p.c.height, p.c.size_bytes, func.coalesce(p.c.taken_at_ms, -1)
-    wanted = (e.c.path, e.c.digest, *numbers, p.c.sharpness, p.c.information, p.c.camera)
+    places = p.c.utc_offset_minutes, p.c.latitude, p.c.longitude
+    measured = p.c.sharpness, p.c.information
+    wanted = (e.c.path, e.c.digest, *numbers, *places, *measured, p.c.camera, p.c.serial)
     found = select(*wanted).join(p, p.c.digest == e.c.digest)
     rows = connection.execute(found.where(e.c.dataset == dataset).order_by(e.c.path)).all()
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(wanted)
@@ -28,9 +30,13 @@ def read_catalog(connection: Connection, dataset: str, source: str) -> Catalog:
         height=np.array(columns[3], np.int32),
         size_bytes=np.array(columns[4], np.int64),
         taken_at_ms=np.array(columns[5], np.int64),
-        sharpness=np.array(columns[6], np.float64),
-        information=np.array(columns[7], np.float64),
-        camera=tuple(map(sys.intern, columns[8])),  # few different ones
+        utc_offset_minutes=np.array(columns[6], np.float64),  # None becomes NaN
+        latitude=np.array(columns[7], np.float64),
+        longitude=np.array(columns[8], np.float64),
+        sharpness=np.array(columns[9], np.float64),
+        information=np.array(columns[10], np.float64),
+        camera=tuple(map(sys.intern, columns[11])),  # few different ones
+        serial=tuple(map(sys.intern, columns[12])),
         skipped=read_skipped(connection, dataset),
     )
 

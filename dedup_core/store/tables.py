@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 3  # of `workspace.sqlite`; with each step a line in `migrations`
+SCHEMA_VERSION = 4  # of `workspace.sqlite`; with each step a line in `migrations`
 
 metadata = MetaData()
 thumbnail_metadata = MetaData()
@@ -40,6 +40,7 @@ pictures = Table(
     Column("sharpness", Float, nullable=False),
     Column("exposure", Float, nullable=False),
     Column("information", Float, nullable=False),
+    Column("serial", Text, nullable=False, server_default=""),
 )
 
 segments = Table(
