@@ -11,6 +11,7 @@ from dedup_core.apply.quarantine import STOPPED, check_quarantine, quarantine
 from dedup_core.apply.restore import check_restore, command_to_restore, restore
 from dedup_core.apply.running import Running, Work
 from dedup_core.apply.tally import Done, Refused
+from dedup_core.apply.zipped import zip_kept, zipped
 
 __all__ = [
     "LISTS",
@@ -35,4 +36,6 @@ __all__ = [
     "plan",
     "quarantine",
     "restore",
+    "zip_kept",
+    "zipped",
 ]

@@ -22,6 +22,7 @@ _DONE = {
     "link": "linked into",
     "quarantine": "moved to",
     "restore": "put back from",
+    "zip": "put into",
 }
 _NOTHING_DECIDED = (
     "no group is decided at this setting; decide on the Review page, or give --all-groups"
@@ -68,6 +69,8 @@ def _copy_or_move(options: argparse.Namespace, opened: OpenDataset, plan: Plan) 
             )
         source = open_source(opened.dataset.place)
         try:
+            if options.zip:
+                return apply.zip_kept(plan, source, options.zip, report=report, control=steering)
             return apply.copy_kept(
                 plan,
                 source,
@@ -93,6 +96,8 @@ def _only_say(options: argparse.Namespace, opened: OpenDataset, plan: Plan) -> i
         folder = apply.check_copy(plan, root, options.copy, link=options.link, besides=besides)
         verb = "link" if options.link else "copy"
         print(f"would {verb} {_pictures(totals.kept, totals.kept_bytes)} to {folder}")
+    elif options.zip:
+        print(f"would put {_pictures(totals.kept, totals.kept_bytes)} into {options.zip}")
     else:
         print(f"would write a line for each of {totals.found} files to {options.list}")
     return 0

@@ -9,10 +9,13 @@ import re
 from collections.abc import Iterator
 
 from dedup_core.errors import ManifestError
+from dedup_core.manifest.formulas import unharmed
 from dedup_core.manifest.sheet import Sheet, sheet_of
 
+Record = tuple[int, list[str]]  # its number in a spreadsheet, its cells
 _DELIMITERS = ",;\t"
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")  # no table holds these; pictures and zips do
+_EXPORTED = "# format"  # the first cell of what `report.formats.csv_file` writes
 _HEADER_CHARACTERS = 100_000
 _LONGEST_LINE = 1_000_000  # characters
 
@@ -31,10 +34,23 @@ def decoded(data: bytes, name: str) -> tuple[str, list[str]]:
 def csv_sheet(text: str, name: str, notes: list[str]) -> Sheet:
     """The table of a CSV file; ManifestError says at which row it cannot be read."""
     records = _records(text, name, _delimiter(text))
-    header = next(records, None)
+    header, records = _without_head(records)
     if header is None:
         raise ManifestError(f"{name} is empty. Its first row must name the columns.")
     return sheet_of(name, header[1], records, notes=notes)
+
+
+def _without_head(records: Iterator[Record]) -> tuple[Record | None, Iterator[Record]]:
+    """The first record and the others; of a table that was exported here without its head.
+
+    What was made harmless there is as it was.
+    """
+    first = next(records, None)
+    if first is None or first[1][0] != _EXPORTED:
+        return first, records
+    below = (record for record in records if not record[1][0].startswith("# "))
+    plain = ((row, [unharmed(cell) for cell in cells]) for row, cells in below)
+    return next(plain, None), plain
 
 
 def _by_encoding(data: bytes) -> tuple[str | None, list[str]]:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from dedup_core.judged import RELATIONS, VIEWS
+from dedup_core.manifest.formulas import harmless, unharmed
 from dedup_core.review import Outcome
 
-_RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+__all__ = ["Exporter", "Related", "csv_line", "harmless", "number", "related", "unharmed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +61,6 @@ def csv_line(cells: Iterable[object]) -> str:
     stream = io.StringIO(newline="")
     csv.writer(stream, lineterminator="\r\n").writerow(cells)
     return stream.getvalue().removesuffix("\r\n") + "\n"
-
-
-def harmless(value: object) -> object:
-    """A cell that no spreadsheet runs as a formula: one that it would begins with `'`."""
-    if isinstance(value, str) and value.startswith(_RUNS_AS_FORMULA):
-        return "'" + value
-    return value
 
 
 def number(distance: float) -> int | float:

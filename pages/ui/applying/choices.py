@@ -14,6 +14,7 @@ from dedup_core.store import Dataset
 from pages.ui.applying import confirm
 from pages.ui.applying.words import pictures, size
 from pages.ui.engine import Engine
+from pages.ui.exporting import offer_kept
 
 _CARD_PX = 300
 _WHY_LINK = (
@@ -76,7 +77,10 @@ def _offer_copy(asked: confirm.Asked, busy: bool) -> None:
             help=_WHY_LINK if is_folder else "Only pictures in a folder can be linked.",
         )
         st.space("stretch")
-        if st.button("Copy …", key="copy", disabled=busy or not totals.kept):
+        with st.container(horizontal=True, gap="small"):
+            pressed = st.button("Copy …", key="copy", disabled=busy or not totals.kept)
+            offer_kept(asked.engine, asked.engine.open(asked.dataset), asked.plan)
+        if pressed:
             confirm.ask(partial(confirm.ask_copy, asked, folder, link=link and is_folder))
 
 
