@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup_core.decisions import Act, Entry
 from dedup_core.model import Catalog
+from dedup_core.review.appeals import appeals
 from dedup_core.review.ledger import Ledger
 
 
@@ -22,10 +23,12 @@ class Hands:
               runs a rule, takes over a suggestion: what that removes is what the suggestion says
               it is, and the policy says what becomes of it
     reviewer: who said so last, by row
+    appealed: bool [pictures]: a contributor objects, and nobody has answered yet
     """
 
     keep: NDArray[np.int8]
     by_hand: NDArray[np.bool_]
+    appealed: NDArray[np.bool_]
     reviewer: Mapping[int, str] = field(default_factory=dict)
 
 
@@ -35,7 +38,7 @@ _Word = tuple[str, bool | None, bool, str]
 
 def untouched(pictures: int) -> Hands:
     """Nobody said anything of these pictures."""
-    return Hands(np.full(pictures, -1, np.int8), np.zeros(pictures, np.bool_))
+    return Hands(np.full(pictures, -1, np.int8), *np.zeros((2, pictures), np.bool_))
 
 
 def hands(ledger: Ledger, catalog: Catalog) -> Hands:
@@ -56,7 +59,14 @@ def hands(ledger: Ledger, catalog: Catalog) -> Hands:
     rows = np.array([row for row, *_ in said], np.int64)
     found.keep[rows] = [int(keep or 0) for _, keep, _, _ in said]
     found.by_hand[rows] = [by_hand for _, _, by_hand, _ in said]
-    return Hands(found.keep, found.by_hand, {row: reviewer for row, _, _, reviewer in said})
+    _take_appeals(found, ledger, catalog)
+    return replace(found, reviewer={row: reviewer for row, _, _, reviewer in said})
+
+
+def _take_appeals(found: Hands, ledger: Ledger, catalog: Catalog) -> None:
+    waiting = {appeal.picture for appeal in appeals(ledger) if appeal.waits}
+    for row, picture in enumerate(zip(catalog.paths, catalog.digests, strict=True)):
+        found.appealed[row] = picture in waiting
 
 
 def _holds(ledger: Ledger, entry: Entry) -> bool:

@@ -54,6 +54,7 @@ class Why(Enum):
     EXTRA = "same scene"
     REMOVED = "removed by a reviewer"
     ORDER = "unknown who was first"
+    APPEAL = "under appeal"
 
     @property
     def line(self) -> Line:
@@ -74,6 +75,7 @@ _LINES = {
     Why.EXTRA: Line.SCENE,
     Why.REMOVED: Line.VERDICTS,
     Why.ORDER: Line.ORDER,
+    Why.APPEAL: Line.APPEALS,
 }
 FATES, KINDS, WHYS = tuple(Fate), tuple(Kind), tuple(Why)
 _FATE_OF_KIND = np.array([FATES.index(f) for f in (Fate.PAID, Fate.COPY, Fate.EXTRA)], np.int8)
@@ -182,6 +184,8 @@ def _judged(these: Members, chosen: Heads, policy: Policy, known: Known) -> _Fou
         open_yet = ~these.decided & (_is(why, Why.COPY) | _is(why, Why.EXTRA))
         then = Fate.PAID if policy.undecided is Undecided.PAY else Fate.HELD
         fate[open_yet], why[open_yet] = FATES.index(then), WHYS.index(Why.UNDECIDED)
+    objected = known.hands.appealed[these.row] & (fate != FATES.index(Fate.PAID))
+    fate[objected], why[objected] = FATES.index(Fate.HELD), WHYS.index(Why.APPEAL)
     return _Found(fate, kind, why, original)
 
 

@@ -50,6 +50,7 @@ class Line(Enum):
     VERDICTS = "verdicts"
     UNDECIDED = "undecided"
     ORDER = "order"
+    APPEALS = "appeals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,9 @@ def lines(policy: Policy) -> Mapping[Line, str]:
         ),
         Line.UNDECIDED: _UNDECIDED[policy.undecided],
         Line.ORDER: "Where it is unknown who was first, the other one’s picture is held.",
+        Line.APPEALS: (
+            "What its contributor objects to is held until a reviewer decides the group again."
+        ),
     }
 
 

@@ -98,5 +98,6 @@ _STAYS_BUT_UNPAID = {
     Why.DIFFERS: "stays; held because there is another thing in it",
     Why.UNDECIDED: "stays; held because nobody decided who is paid",
     Why.ORDER: "stays; held because it is unknown who was first",
+    Why.APPEAL: "stays; held because its contributor objects",
     Why.REMOVED: "a reviewer removed it by hand, but something of its group has to stay",
 }

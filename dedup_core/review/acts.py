@@ -37,7 +37,8 @@ class Asked:
     """An act as the screen sends it.
 
     members: the pictures it is about, the best of a group first
-    right:   verdict, split: those that the members are compared with
+    right:   verdict, split: those that the members are compared with; appeal: those of the members
+             that the objection is about
     target:  undo, redo: the entry; None: the last one of this reviewer
     """
 
@@ -147,11 +148,15 @@ def _answer(asked: Asked, _: Suggested) -> Entry:
 
 
 def _appeal(asked: Asked, _: Suggested) -> Entry:
-    """The group of the pictures is open again; the objection stands in the log and as a note."""
+    """The group of the pictures is open again; the objection stands in the log and as a note.
+
+    What was marked of the pictures it is about is taken back: that is how the log names them.
+    """
     if not asked.text.strip():
         raise DecisionError("Write down what the contributor objects to.")
     note = Note(f"Appeal: {asked.text.strip()}", _digests(asked.members))
-    return _written(asked, notes=(note,), closings=_closing(asked, Status.OPEN))
+    marks = tuple(Mark(m.path, m.digest, None) for m in asked.right or asked.members)
+    return _written(asked, marks=marks, notes=(note,), closings=_closing(asked, Status.OPEN))
 
 
 def _settle(asked: Asked, _: Suggested) -> Entry:
