@@ -5,11 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
 from dedup_core.errors import DedupError, SourceError
 
 _FOLDER = "image-deduplicate"
+
+
+class Role(Enum):
+    """Whom a dashboard serves. The value is the word in the environment."""
+
+    REVIEWER = "reviewer"  # everybody who reaches it may decide
+    CLIENT = "client"  # it shows what was shared, opens the workspace for reading, and no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +33,7 @@ class Settings:
     max_pairs:        DEDUP_MAX_PAIRS, where the strictness slider of a dataset ends
     networks:         DEDUP_MODELS, where networks are kept ready to run; it may be emptied
     own_network:      DEDUP_MODEL, an ONNX file that makes the method `cnn-custom`; None: none
+    role:             DEDUP_ROLE, whom the dashboard serves: `reviewer` or `client`
     """
 
     workspace: Path
@@ -35,6 +44,7 @@ class Settings:
     max_pairs: int
     networks: Path
     own_network: Path | None
+    role: Role
 
     def permitted(self, place: str) -> Path:
         """The path of a place on this machine; SourceError when it is not below a root."""
@@ -78,6 +88,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         max_pairs=_whole_number(env, "DEDUP_MAX_PAIRS", 20_000_000),
         networks=networks_folder(env),
         own_network=own_network(env),
+        role=_role(env.get("DEDUP_ROLE", "")),
     )
 
 
@@ -102,6 +113,16 @@ def default_workspace() -> Path:
     import platformdirs  # noqa: PLC0415 - only where no workspace is named
 
     return Path(platformdirs.user_data_dir(_FOLDER, appauthor=False))
+
+
+def _role(text: str) -> Role:
+    if not text:
+        return Role.REVIEWER
+    try:
+        return Role(text)
+    except ValueError as error:
+        words = " or ".join(role.value for role in Role)
+        raise DedupError(f"DEDUP_ROLE is {text!r}; it must be {words}.") from error
 
 
 def _whole_number(env: Mapping[str, str], name: str, default: int) -> int:

@@ -14,13 +14,24 @@ from dedup_core.evidence.sentence import sentence
 from dedup_core.evidence.side_by_side import FactRow, side_by_side
 from dedup_core.model import Catalog, Facts
 from dedup_core.pairs import MIN_INFORMATION
-from dedup_core.store import Workspace
 
 
 class Rows(Measures, Protocol):
     """An open dataset, as far as evidence needs it."""
 
     catalog: Catalog
+
+
+class Contents(Protocol):
+    """A workspace, as far as evidence needs it."""
+
+    def facts(self, digest: str) -> Facts:
+        """What is known of a content."""
+        ...
+
+    def thumbnail(self, digest: str) -> bytes | None:
+        """The JPEG thumbnail of a content."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +46,7 @@ class Evidence:
 
 
 def evidence(
-    workspace: Workspace, rows: Rows, left: int, right: int, *, method: str, threshold: float
+    workspace: Contents, rows: Rows, left: int, right: int, *, method: str, threshold: float
 ) -> Evidence:
     """The evidence on two rows; takes about 150 ms, most of it for local features.
 

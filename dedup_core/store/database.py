@@ -17,18 +17,26 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert
 
-from dedup_core.errors import StoreError
+from dedup_core.errors import ReadOnlyError, StoreError
 
 
-def open_database(file: Path, *, durable: bool, page_bytes: int = 4096) -> Engine:
+def open_database(
+    file: Path, *, durable: bool, page_bytes: int = 4096, read_only: bool = False
+) -> Engine:
     """The engine for a database file; a durable one survives a power cut, not only a crash.
 
     page_bytes: of a new file; large ones halve the cost of storing blobs of 10 kB and more
+    read_only:  SQLite itself refuses every write: ReadOnlyError. Others may go on writing
     """
     place = URL.create("sqlite", database=str(file))  # a name may hold what means something in one
+    if read_only:
+        uri = file.absolute().as_uri()
+        place = URL.create("sqlite", database=uri, query={"mode": "ro", "uri": "true"})
     engine = create_engine(place, connect_args={"timeout": 30})
 
     def configure(connection: object, _record: object) -> None:
+        if read_only:
+            return
         cursor = connection.cursor()  # type: ignore[attr-defined]
         cursor.execute(f"PRAGMA page_size={page_bytes}")
         cursor.execute("PRAGMA journal_mode=WAL")
@@ -36,6 +44,11 @@ def open_database(file: Path, *, durable: bool, page_bytes: int = 4096) -> Engin
         cursor.close()
 
     def explain(context: ExceptionContext) -> None:
+        if read_only and "readonly" in str(context.original_exception):
+            raise ReadOnlyError(
+                "This dashboard only shows what was shared; nothing can be changed in it, and "
+                "nothing was written."
+            ) from context.original_exception
         raise StoreError(_words(file, str(context.original_exception))) from (
             context.original_exception
         )

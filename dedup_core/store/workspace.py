@@ -30,7 +30,8 @@ from dedup_core.store.features import known_digests, read_fingerprints, write_se
 from dedup_core.store.log import Log
 from dedup_core.store.log_reading import LogReading
 from dedup_core.store.looks import Looks
-from dedup_core.store.migrations import migrate
+from dedup_core.store.migrations import check_schema, migrate
+from dedup_core.store.presets import Presets
 from dedup_core.store.reading import read_catalog, read_facts, read_skipped
 from dedup_core.store.records import (
     Computed,
@@ -41,6 +42,7 @@ from dedup_core.store.records import (
     columns,
 )
 from dedup_core.store.rules import SavedRules
+from dedup_core.store.shares import Shares
 from dedup_core.store.submissions import Manifests
 from dedup_core.store.views import Views
 
@@ -48,34 +50,48 @@ CHUNK = 500  # rows a statement: below every limit of SQLite on parameters
 
 
 class Workspace:
-    """One workspace folder. Raises StoreError when the folder cannot be used."""
+    """One workspace folder. Raises StoreError when the folder cannot be used.
 
-    def __init__(self, folder: Path) -> None:
+    read_only: every write is refused by the databases themselves, with a ReadOnlyError
+    """
+
+    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
         self.folder = folder
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._main = open_database(folder / "workspace.sqlite", durable=True)
-            self._thumbnails = open_database(
-                folder / "thumbnails.sqlite", durable=False, page_bytes=16_384
-            )
-            looks = open_database(folder / "looks.sqlite", durable=False, page_bytes=16_384)
-            migrate(self._main, folder / "workspace.sqlite")
-            create_tables(self._main, tables.metadata)
-            create_tables(self._thumbnails, tables.thumbnail_metadata)
-            create_tables(looks, tables.look_metadata)
-            self.looks = Looks(looks)
+            self._open(read_only)
+            self.shares = Shares(self._main)
             self.log = Log(self._main)
             self.views = Views(self._main)
             self.manifests = Manifests(self._main)
             self.log_reading = LogReading(self._main)
             self.saved_rules = SavedRules(self._main)
-            self._write_version()
+            self.presets = Presets(self._main)
         except (OSError, SQLAlchemyError) as error:
             raise StoreError(
                 f"The workspace {folder} cannot be used: {getattr(error, 'orig', None) or error}. "
                 "Check that it can be written, or choose another with --workspace or "
                 "DEDUP_WORKSPACE."
             ) from error
+
+    def _open(self, read_only: bool) -> None:
+        """Open the databases and bring them up to date, or only look whether they are."""
+        main, pages = self.folder / "workspace.sqlite", 16_384
+        if not read_only:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        self._main = open_database(main, durable=True, read_only=read_only)
+        self._thumbnails, looks = (
+            open_database(self.folder / name, durable=False, page_bytes=pages, read_only=read_only)
+            for name in ("thumbnails.sqlite", "looks.sqlite")
+        )
+        self.looks = Looks(looks)
+        if read_only:
+            check_schema(self._main, main)
+            return
+        migrate(self._main, main)
+        create_tables(self._main, tables.metadata)
+        create_tables(self._thumbnails, tables.thumbnail_metadata)
+        create_tables(looks, tables.look_metadata)
+        self._write_about()
 
     def close(self) -> None:
         """Let go of the database files."""
@@ -140,9 +156,7 @@ class Workspace:
 
     def secret(self) -> str:
         """A random word of this workspace, made once; it guards the dashboard's own routes."""
-        statement = insert(tables.about).values(key="secret", value=secrets.token_urlsafe(24))
-        with self._main.begin() as connection:
-            connection.execute(statement.on_conflict_do_nothing())
+        with self._main.connect() as connection:
             return str(connection.execute(_about("secret")).scalar_one())
 
     # indexing
@@ -264,10 +278,12 @@ class Workspace:
         with self._thumbnails.connect() as connection:
             return connection.execute(select(t.c.jpeg).where(t.c.digest == digest)).scalar()
 
-    def _write_version(self) -> None:
-        statement = insert(tables.about).values(key="schema", value=str(tables.SCHEMA_VERSION))
+    def _write_about(self) -> None:
+        """The schema and the secret, each written once."""
+        known = {"schema": str(tables.SCHEMA_VERSION), "secret": secrets.token_urlsafe(24)}
+        rows = [{"key": key, "value": value} for key, value in known.items()]
         with self._main.begin() as connection:
-            connection.execute(statement.on_conflict_do_nothing())
+            connection.execute(insert(tables.about).values(rows).on_conflict_do_nothing())
 
 
 def _about(key: str) -> Select[tuple[str]]:

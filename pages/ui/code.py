@@ -39,16 +39,26 @@ export default function (component) {
 """
 
 
-def component(engine: Engine, part: str) -> Any:
-    """The mount function of the component in the folder `part`; call it with key and data."""
-    html = f"<div class='{part}' data-code='{_address_of_code(engine, part)}'></div>"
+def component(engine: Engine, part: str, *, grant: str = "") -> Any:
+    """The mount function of the component in the folder `part`; call it with key and data.
+
+    grant: a client's, for a page that must not hold the secret. All tabs share the components of
+           one name, and the last that was made is shown; so each client has names of their own.
+    """
+    code = _address_of_code(engine, part, grant)
+    html = f"<div class='{part}' data-code='{code}'></div>"
     css = (_HERE / part / f"{part}.css").read_text(encoding="utf-8")
-    return st.components.v2.component(f"dedup_{part}", html=html, css=css, js=_LOADER)
+    name = f"dedup_{part}_{_short(grant)}" if grant else f"dedup_{part}"
+    return st.components.v2.component(name, html=html, css=css, js=_LOADER)
 
 
-def _address_of_code(engine: Engine, part: str) -> str:
+def _short(grant: str) -> str:
+    return hashlib.sha256(grant.encode()).hexdigest()[:16]
+
+
+def _address_of_code(engine: Engine, part: str, grant: str) -> str:
     """Where a component's entry module is; the address changes when any of its code does."""
-    return address(engine, f"code/{_stamp()}/{part}/main.js")
+    return address(engine, f"code/{_stamp()}/{part}/main.js", grant=grant)
 
 
 @cache

@@ -11,11 +11,13 @@ from pathlib import Path
 
 from dedup_core import settings as core_settings
 from dedup_core.apply import Running
+from dedup_core.calibrate import Sittings
 from dedup_core.jobs import Jobs
 from dedup_core.manifest import guess_mapping, read_sheet, understand
 from dedup_core.pay import Accountant
 from dedup_core.scan import OpenDataset, warm_up
-from dedup_core.settings import Settings
+from dedup_core.settings import Role, Settings
+from dedup_core.stakes import Weighed
 from dedup_core.store import Dataset, Workspace
 from pages.ui.presence import Board
 
@@ -29,11 +31,14 @@ class Engine:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.workspace = Workspace(settings.workspace)
+        self.for_clients = settings.role is Role.CLIENT
+        self.workspace = Workspace(settings.workspace, read_only=self.for_clients)
         self.secret = self.workspace.secret()
         self.jobs = Jobs(self.workspace, finished=self._forget_open, afterwards="scene")
         self.presence = Board()
         self.applying = Running()
+        self.sittings = Sittings()
+        self.weighed = Weighed()
         self._open: OrderedDict[str, Accountant] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -64,10 +69,12 @@ class Engine:
 
     def start(self) -> None:
         """Tidy up, get the compiled loops ready, and have something to show at the first start."""
+        threading.Thread(target=warm_up, daemon=True).start()
+        if self.for_clients:
+            return
         self._clear_broken_uploads()
         if SAMPLE.is_dir() and not self.workspace.datasets():
             self.open_sample()
-        threading.Thread(target=warm_up, daemon=True).start()
 
     def open_sample(self) -> None:
         """Open the sample and index it where that is still to be done."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui import linked
+from pages.ui import linked, links
 from pages.ui.engine import Engine, engine
 from pages.ui.menu import show_menu
 from pages.ui.reviewer import choose_reviewer
@@ -14,8 +14,11 @@ from pages.ui.reviewer import choose_reviewer
 _ICON = Path(__file__).parent / "icon.png"
 
 
-def open_page(title: str) -> Engine:
+def open_page(title: str, *, client: bool = False) -> Engine:
     """Begin a page; the first line of each. The engine comes back.
+
+    client: it is the one that clients see, without the menu and what else is for reviewers. In a
+    tab in which a client's link was opened, no other page shows anything.
 
     Here and not in `navigation.py`: what that draws is lost on deep links to a cold server.
     """
@@ -24,6 +27,10 @@ def open_page(title: str) -> Engine:
     )
     linked.arrive(title)
     shared = engine()
+    if client:
+        return shared
+    if shared.for_clients or links.opened_here():
+        links.refuse(title)
     with st.sidebar:
         st.markdown("### Image Deduplicate")
         show_menu(shared, title)

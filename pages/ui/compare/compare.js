@@ -4,6 +4,7 @@
 import { VERDICT_OF } from "../grid/actions.js";
 import { button, make } from "../grid/dom.js";
 import { VERDICTS, groupOf, membersOf } from "../grid/payload.js";
+import { fateInWords } from "../grid/tile.js";
 import { doingOf } from "./doing.js";
 import { MODES, Stage } from "./stage.js";
 import { Strip } from "./strip.js";
@@ -65,6 +66,7 @@ export class Compare {
     this.said = Object.entries(VERDICT_OF).map(([id, word]) =>
       tool(word[0].toUpperCase() + word.slice(1), id, () => this.does[id]()));
     group.append(...this.said);
+    this.verdictsOf = group;
     return group;
   }
 
@@ -250,10 +252,11 @@ export class Compare {
     kept.forEach((keep, at) => {
       const { fate } = stage.sides[at];
       fate.hidden = keep === null;
-      fate.textContent = keep ? "✓ Keep" : "✕ Remove";
+      fate.textContent = fateInWords(grid, keep);
       fate.classList.toggle("drop", !keep);
     });
-    this.fate.hidden = kept[1] === null;
+    this.fate.hidden = kept[1] === null || grid.looking;
+    this.verdictsOf.hidden = grid.looking;
     this.fate.firstChild.textContent = kept[1] ? "Remove B" : "Keep B";
   }
 

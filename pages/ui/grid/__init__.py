@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,6 @@ from numpy.typing import NDArray
 from dedup_core.fingerprints import Metric
 from dedup_core.judged import CHANGED
 from dedup_core.review import Outcome
-from dedup_core.scan import OpenDataset
 from pages.ui.code import component
 from pages.ui.engine import Engine
 from pages.ui.http.address import address
@@ -27,6 +27,7 @@ class Desk:
     seen:       id of the newest entry of the log that these groups contain
     blind:      a second opinion: it is only compared with the first
     undo, redo: what those would do, in words; empty where there is nothing
+    looking:    nothing can be done, only looked at; the server takes nothing either
     """
 
     reviewer: str = "Reviewer"
@@ -34,6 +35,13 @@ class Desk:
     blind: bool = False
     undo: str = ""
     redo: str = ""
+    looking: bool = False
+
+
+class Shown(Protocol):
+    """An open dataset, as far as the grid needs it."""
+
+    version: str
 
 
 def packed(
@@ -93,22 +101,26 @@ def _notes(outcome: Outcome) -> dict[int, list[str]]:
 
 def show_grid(
     engine: Engine,
-    opened: OpenDataset,
+    opened: Shown,
     outcome: Outcome,
     *,
     setting: str,
     empty: str,
     desk: Desk | None = None,
     slot_kind: NDArray[np.bool_] | None = None,
+    grant: str = "",
 ) -> None:
-    """Draw the groups. `setting` differs when other groups were asked for; `empty`: why none."""
-    method, id = outcome.method, opened.dataset.id
-    exact = method.metric is Metric.EXACT
+    """Draw the groups. `setting` differs when other groups were asked for; `empty`: why none.
+
+    grant: a client's, see `component`
+    """
+    method, id = outcome.method, opened.version.split("-")[0]
+    exact, who = method.metric is Metric.EXACT, desk or Desk()
     about: dict[str, object] = {
-        **asdict(desk or Desk()),
-        "base": address(engine, f"of/{opened.version}/"),
-        "acts": address(engine, f"acts/{id}"),
-        "presence": address(engine, f"presence/{id}"),
+        **asdict(who),
+        "base": address(engine, f"of/{opened.version}/", grant=grant),
+        "acts": "" if who.looking else address(engine, f"acts/{id}"),
+        "presence": "" if who.looking else address(engine, f"presence/{id}"),
         "setting": setting,
         "threshold": method.limit_of(outcome.setting.threshold),
         "method": method.name,
@@ -121,6 +133,6 @@ def show_grid(
         "empty": empty,
     }
     data = packed(outcome, about, slot_kind=slot_kind)
-    component(engine, "grid")(
+    component(engine, "grid", grant=grant)(
         key="grid", data=data, on_saved_change=lambda: None, on_others_change=lambda: None
     )

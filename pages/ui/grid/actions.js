@@ -27,6 +27,7 @@ export const ACTIONS = [
   action(GROUP, "skip", "0", "Skip"),
   action(GROUP, "reopen", "Shift+o", "Open it again"),
   action(GROUP, "note", "t", "Write a note"),
+  action(GROUP, "inspect", "i", "Inspect what holds it together"),
   action(VERDICT, "duplicate", "1", "Duplicate"),
   action(VERDICT, "scene", "2", "Same scene"),
   action(VERDICT, "different", "3", "Different"),
@@ -49,5 +50,11 @@ export const ACTIONS = [
   action(ALL, "redo", "Shift+u", "Redo"),
   action(ALL, "help", "?", "Show the keys"),
 ];
+
+// What changes something: none of it is offered where groups are only looked at.
+export const DECIDES = new Set([
+  "keep", "remove", "toggle", "keeper", "select", "accept", "all", "best", "apart", "split", "skip",
+  "reopen", "note", "duplicate", "scene", "different", "undo", "redo", "jump", "inspect",
+]);
 
 export const VERDICT_OF = { duplicate: "duplicate", scene: "same scene", different: "different" };

@@ -50,6 +50,7 @@ export class Bar {
     for (const [one, id] of [[this.before, "previous"], [this.after, "next"], [this.open, "jump"]]) {
       one.title = grid.wordsFor(id);
     }
+    for (const one of [this.undo, this.redo, this.open, this.keys]) one.hidden = grid.looking;
     this.pin.hidden = grid.pinned === undefined;
     this.element.classList.toggle("pinning", !this.pin.hidden);
     if (!this.pin.hidden) this.pin.textContent = `Pinned: ${grid.nameOf(grid.pinned)} ✕`;

@@ -136,7 +136,7 @@ function paintHead(grid, card) {
   const closed = status === DECIDED || status === SKIPPED;
   card.dataset.status = LOOKS[status];
   card.classList.toggle("saving", grid.ahead.savingGroups.has(card.first));
-  card.status.firstChild.textContent = STATUS[status];
+  card.status.firstChild.textContent = grid.looking && status === OPEN ? "Suggested" : STATUS[status];
   card.by.textContent = closedInWords(grid, group, status);
   const others = grid.whoIsAt(group);
   card.here.textContent = others.length ? `${others.join(", ")} ${others.length > 1 ? "are" : "is"} here` : "";
@@ -147,7 +147,10 @@ function paintHead(grid, card) {
   const chosen = grid.deciding.selectedIn(group).length;
   card.acts.split.hidden = !chosen;
   card.acts.split.textContent = `Split ${chosen} off`;
-  for (const [id, one] of Object.entries(card.acts)) one.title = grid.wordsFor(id);
+  for (const [id, one] of Object.entries(card.acts)) {
+    one.title = grid.wordsFor(id);
+    if (grid.refuses(id)) one.hidden = true;
+  }
   paintNote(grid, card);
   paintVeil(grid, card, words);
   countCard(grid, card);
@@ -170,7 +173,7 @@ function paintVeil(grid, card, words) {
 
 function countCard(grid, card) {
   const size = sizeOf(grid.groups, card.group), removed = size - grid.deciding.keptIn(card.group);
-  const rest = removed ? `${removed.toLocaleString("en-GB")} to remove` : "all kept";
+  const rest = removed ? `${removed.toLocaleString("en-GB")} ${grid.looking ? "flagged" : "to remove"}` : "all kept";
   card.count.textContent = `${size.toLocaleString("en-GB")} pictures, ${rest}`;
   card.setAttribute(
     "aria-label", `Group ${card.group + 1}: ${card.count.textContent}. ${card.status.textContent}`,

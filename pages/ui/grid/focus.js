@@ -64,7 +64,7 @@ function keyPressed(grid, event) {
   if (presses && target.closest?.("button, a, summary, [role=menuitem]") && !target.matches(".pick")) return;
   if (event.key === "Escape" && inside && !grid.root.querySelector("dialog[open]")) grid.clearSelection();
   const view = viewOf(grid), id = view && grid.keymap.actionFor(keyOf(event));
-  if (!id || !view[id] || (event.repeat && !REPEATS.has(id))) return;
+  if (!id || !view[id] || grid.refuses(id) || (event.repeat && !REPEATS.has(id))) return;
   if (view[id](event) === false) return; // it is for the browser after all
   event.preventDefault();
   event.stopPropagation();
@@ -83,9 +83,11 @@ function clicked(grid, event) {
   else if (card && groupOf(grid.groups, grid.member) !== card.group) {
     grid.setMember(grid.groups.start[card.group]);
   }
+  if (act && grid.refuses(act)) return;
   if (act === "menu") return grid.menu.open(event.target, card.group);
   if (act === "zoom") return grid.large.open(tile.member);
   if (act) return grid.does[act]?.();
+  if (tile && grid.looking) return grid.large.open(tile.member);
   if (tile) grid.does[event.ctrlKey || event.metaKey || event.shiftKey ? "select" : "toggle"]();
 }
 

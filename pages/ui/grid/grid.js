@@ -100,6 +100,7 @@ export class Grid extends Knowing {
     if (sameRows && sameSetting && sameGroups(before, groups)) this.follow(groups);
     else this.exchange(groups, sameSetting && sameRows);
     this.root.dataset.setting = data.setting;
+    this.root.classList.toggle("looking", this.looking);
     this.root.dataset.reviewer = data.reviewer;
     this.root.dataset.groups = String(this.groups.count);
     this.root.dataset.ahead = String(this.acts.ahead.length); // not shown by the page itself yet
@@ -276,6 +277,7 @@ export class Grid extends Knowing {
   }
 
   put(act) {
+    if (this.looking) return this.say("Nothing can be changed here.", true);
     if (act.act in REASONS || act.verdict === "different") {
       this.reasons.set(act.first, REASONS[act.act] ?? "Different pictures.");
     }

@@ -30,7 +30,7 @@ export class Help {
   }
 
   draw() {
-    const { actions } = this.grid.keymap, parts = [...new Set(actions.map((action) => action.part))];
+    const actions = this.grid.keymap.actions.filter(({ id }) => !this.grid.refuses(id)), parts = [...new Set(actions.map((action) => action.part))];
     this.parts.replaceChildren(...parts.map((part) => {
       const section = make("section"), list = make("ul");
       list.append(...actions.filter((action) => action.part === part).map((action) => this.line(action)));

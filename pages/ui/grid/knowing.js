@@ -1,6 +1,6 @@
 // What is known of pictures and groups: what the page said, and before it what was just decided.
 
-import { ACTIONS } from "./actions.js";
+import { ACTIONS, DECIDES } from "./actions.js";
 import { KEPT, OPEN, firstRow, groupOf, membersByRow } from "./payload.js";
 import { fileName } from "./rows.js";
 
@@ -43,6 +43,11 @@ export class Knowing {
     if (said !== undefined) return said ? [said, this.data.reviewer] : [];
     return this.data.notes[group] ?? [];
   }
+
+  // Whether these groups are only looked at.
+  get looking() { return Boolean(this.data?.looking); }
+
+  refuses(id) { return this.looking && DECIDES.has(id); }
 
   whoIsAt(group) { return this.presence?.whoIsAt(group) ?? []; }
 

@@ -5,7 +5,7 @@ import { button, make } from "./dom.js";
 import { groupOf } from "./payload.js";
 import { focusMember } from "./place.js";
 import { bytesInWords } from "./rows.js";
-import { fromBest } from "./tile.js";
+import { fateInWords, fromBest } from "./tile.js";
 
 export class Large {
   constructor(grid) {
@@ -114,12 +114,13 @@ export class Large {
   paint() {
     if (this.member === undefined) return;
     const kept = this.grid.kept(this.member);
+    this.toggle.hidden = this.grid.looking;
     this.toggle.textContent = (kept ? "✕ Remove" : "✓ Keep") + this.grid.keymap.hint("toggle");
     this.compare.textContent = "Compare" + this.grid.keymap.hint("compare");
     for (const pane of this.panes.children) {
       pane.classList.toggle("acting", pane.member === this.member);
       pane.classList.toggle("removed", !this.grid.kept(pane.member));
-      pane.fate.textContent = this.grid.kept(pane.member) ? "✓ Keep" : "✕ Remove";
+      pane.fate.textContent = fateInWords(this.grid, this.grid.kept(pane.member));
     }
   }
 

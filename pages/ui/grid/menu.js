@@ -7,6 +7,7 @@ const ITEMS = [
   ["apart", "Not duplicates"], ["all", "Keep all"], ["best", "Keep only the best"],
   ["split", "Split the selected off"], ["skip", "Skip"], ["reopen", "Open again"],
   ["note", "Write a note"], ["compare", "Compare"], ["large", "Large view"],
+  ["inspect", "Inspect the chain"],
 ];
 const ROOM = 8; // pixels between the list and the edges of the window
 
@@ -33,7 +34,7 @@ export class Menu {
     const chosen = this.grid.deciding.selectedIn(group).length > 0;
     const offered = { split: chosen, reopen: closed, skip: !closed };
     this.opener = opener;
-    this.element.replaceChildren(...ITEMS.filter(([id]) => offered[id] ?? true).map((item) => this.item(...item)));
+    this.element.replaceChildren(...ITEMS.filter(([id]) => !this.grid.refuses(id) && (offered[id] ?? true)).map((item) => this.item(...item)));
     this.element.showPopover();
     this.place(opener.getBoundingClientRect());
     this.element.firstElementChild.focus();

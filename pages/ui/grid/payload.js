@@ -9,7 +9,8 @@
 // The JSON: where to ask (base, acts, presence), the setting (setting, method, asked, threshold,
 // rule, unit, words, similar, notches), who reviews (reviewer, blind) and what they know (seen:
 // id of the newest entry of the log; undo, redo: in words, empty when there is none; closers:
-// names; notes: group → [text, who]), and `empty`: why there is no group.
+// names; notes: group → [text, who]), `looking`: nothing can be decided here, and `empty`: why there
+// is no group.
 
 export const KEPT = 1, DIFFERS = 4, JOINED = 8;
 export const OPEN = 0, DECIDED = 1, CHANGED = 2, SKIPPED = 3;

@@ -97,13 +97,19 @@ export function paintTile(grid, tile) {
   tile.classList.toggle("leaving", grid.ahead.leaving.has(row));
   tile.classList.toggle("selected", chosen);
   tile.classList.toggle("pinned", grid.pinned === row);
-  tile.badge.textContent = kept ? "✓ Keep" : "✕ Remove";
+  tile.badge.textContent = fateInWords(grid, kept);
   tile.verdict.textContent = verdictInWords(grid, tile);
   tile.verdict.hidden = !tile.verdict.textContent;
   tile.choose.textContent = chosen ? "✓" : "";
   tile.choose.setAttribute("aria-pressed", String(chosen));
-  tile.pick.setAttribute("aria-pressed", String(!kept));
+  if (grid.looking) tile.pick.removeAttribute("aria-pressed"); // it opens the large view
+  else tile.pick.setAttribute("aria-pressed", String(!kept));
   label(grid, tile);
+}
+
+export function fateInWords(grid, kept) {
+  if (kept) return grid.looking ? "✓ Kept" : "✓ Keep";
+  return grid.looking ? "✕ Flagged" : "✕ Remove";
 }
 
 function verdictInWords(grid, tile) {
@@ -117,7 +123,7 @@ function label(grid, tile) {
   const name = grid.nameOf(tile.row);
   const words = [
     name, tile.distance.textContent, tile.verdict.textContent,
-    grid.kept(tile.member) ? "kept" : "to be removed", grid.selected.has(tile.row) ? "selected" : "",
+    grid.kept(tile.member) ? "kept" : grid.looking ? "flagged" : "to be removed", grid.selected.has(tile.row) ? "selected" : "",
   ];
   tile.pick.setAttribute("aria-label", words.filter(Boolean).join(", "));
   tile.zoom.setAttribute("aria-label", `Large view of ${name}`);

@@ -14,6 +14,6 @@ def base_path() -> str:
     return f"/{base}" if base else ""
 
 
-def address(engine: Engine, rest: str) -> str:
-    """The address of one of our routes; it holds the workspace's secret."""
-    return f"{base_path()}{PREFIX}{engine.secret}/{rest}"
+def address(engine: Engine, rest: str, *, grant: str = "") -> str:
+    """The address of one of our routes; it holds the workspace's secret, or a client's grant."""
+    return f"{base_path()}{PREFIX}{grant or engine.secret}/{rest}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -10,9 +11,10 @@ from starlette.responses import JSONResponse, Response
 
 from dedup_core.errors import DedupError
 from dedup_core.evidence import Evidence, Look, evidence
-from pages.ui.http.asked import engine_of, opened_for, row_of
+from pages.ui.http.asked import client_of, engine_of, opened_for, row_of
 
 _FOR_A_WHILE = {"Cache-Control": "private, max-age=600"}  # what looks closer may change
+_NOT_NOW = "What is known of these two cannot be shown just now."
 _MOST_POINTS = 120  # matched points that are sent; more only hide the pictures
 
 
@@ -23,13 +25,15 @@ def compare(request: Request) -> Response:
     method = request.query_params.get("method", "")
     try:
         threshold = float(request.query_params.get("threshold", ""))
-        found = evidence(
-            engine_of(request).workspace, opened, left, right, method=method, threshold=threshold
-        )
+        client = client_of(request, opened)
+        whole = partial(evidence, engine_of(request).workspace, opened)
+        look = whole if client is None else client.evidence
+        found = look(left, right, method=method, threshold=threshold)
     except ValueError as error:
         raise HTTPException(400) from error
     except DedupError as error:
-        return JSONResponse({"error": str(error)}, status_code=400)
+        told = str(error) if request.state.share is None else _NOT_NOW  # it may say where files lie
+        return JSONResponse({"error": told}, status_code=400)
     return JSONResponse(_content(found), headers=_FOR_A_WHILE)
 
 

@@ -6,6 +6,7 @@ Addresses hold ids and row numbers only; neither ever becomes a path on disk.
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from starlette.exceptions import HTTPException
@@ -17,8 +18,8 @@ from dedup_core import decode
 from dedup_core.errors import DedupError, SourceError
 from dedup_core.keep import why_kept
 from dedup_core.scan import OpenDataset, source_of
-from pages.ui.http import acts, content, presence, upload
-from pages.ui.http.asked import engine_of, opened_for, row_of
+from pages.ui.http import acts, answers, content, curve, kept, presence, upload
+from pages.ui.http.asked import client_of, engine_of, opened_for, row_of
 from pages.ui.http.compare import compare
 from pages.ui.http.guard import PREFIX
 
@@ -26,6 +27,7 @@ ROWS_A_CHUNK = 2000
 _FOR_EVER = {"Cache-Control": "private, max-age=31536000, immutable"}
 _FOR_A_WHILE = {"Cache-Control": "private, max-age=600"}  # what the code reads may change
 _NO_STORE = {"Cache-Control": "no-store"}
+_GONE = "This picture cannot be read any more."
 _CODE = Path(__file__).resolve().parents[1]
 _CODE_TYPES = {".js": "text/javascript", ".css": "text/css"}
 
@@ -43,6 +45,10 @@ def routes(base: str = "") -> list[Route]:
         Route(f"{rows}/rows/{{chunk:int}}.json", chunk_of_rows),
         Route(f"{rows}/about/{{row:int}}.json", about),
         Route(f"{rows}/compare/{{left:int}}/{{right:int}}.json", compare),
+        Route(f"{rows}/answers", answers.tell, methods=["POST"]),
+        Route(f"{rows}/curve/{{method}}.json", curve.curve),
+        Route(f"{rows}/kept.zip", kept.kept),
+        Route(f"{rows}/stakes/{{method}}.ndjson", curve.stakes),
         Route(f"{start}/acts/{{dataset}}", acts.take, methods=["POST"]),
         Route(f"{start}/presence/{{dataset}}", presence.tell, methods=["POST"]),
     ]
@@ -84,15 +90,19 @@ def large(request: Request) -> Response:
             raise SourceError("This file has changed since it was indexed.")
         jpeg = decode.large_view(data, max_pixels=engine.settings.max_pixels)
     except DedupError as error:
-        return JSONResponse({"error": str(error)}, status_code=410, headers=_NO_STORE)
+        told = str(error) if request.state.share is None else _GONE  # it may say where files lie
+        return JSONResponse({"error": told}, status_code=410, headers=_NO_STORE)
     return Response(jpeg, media_type="image/jpeg", headers=_FOR_EVER)
 
 
 def chunk_of_rows(request: Request) -> Response:
     """Path, digest, width, height and bytes of some rows, as columns."""
     opened = opened_for(request)
+    client = client_of(request, opened)
     begin = request.path_params["chunk"] * ROWS_A_CHUNK
     rows, catalog = slice(begin, begin + ROWS_A_CHUNK), opened.catalog
+    if client is not None:
+        catalog = client.catalog()
     content = {
         "path": catalog.paths[rows],
         "digest": catalog.digests[rows],
@@ -106,7 +116,8 @@ def chunk_of_rows(request: Request) -> Response:
 def about(request: Request) -> Response:
     """Facts of a row in words, and why `?keeper=` is kept instead of it."""
     opened, row = _asked(request)
-    catalog = opened.catalog
+    client = client_of(request, opened)
+    catalog = opened.catalog if client is None else client.catalog()
     taken = int(catalog.taken_at_ms[row]) // 1000
     content = {
         "taken": datetime.fromtimestamp(taken, UTC).strftime("%d %b %Y, %H:%M:%S")
@@ -118,7 +129,8 @@ def about(request: Request) -> Response:
     keeper = request.query_params.get("keeper", "")
     is_row = keeper.isdecimal() and len(keeper) < 10 and int(keeper) < len(catalog)
     if is_row and int(keeper) != row:
-        content["why"] = why_kept(catalog, int(keeper), row)
+        better = partial(why_kept, catalog) if client is None else client.why_kept
+        content["why"] = better(int(keeper), row)
     return JSONResponse(content, headers=_FOR_A_WHILE)
 
 
