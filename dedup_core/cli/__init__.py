@@ -1,7 +1,7 @@
-"""The command line: python -m dedup_core methods | scan | pairs | groups | apply | restore.
+"""The command line: `python -m dedup_core --help` lists the commands.
 
 Data goes to standard output or a file, progress and errors to standard error.
-Exit codes: 0 fine, 1 a clear error on one line, 2 wrong usage.
+Exit codes: 0 fine, 1 a clear error on one line, 2 wrong usage; `verify` says its own in its help.
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ def scan(options: argparse.Namespace) -> int:
     if bool(options.source) == bool(options.dataset):
         print("error: give either SOURCE or --dataset ID", file=sys.stderr)
         return 2
-    with _workspace(options) as workspace:
+    with workspace_for(options) as workspace:
         if options.dataset:
             dataset = workspace.dataset(options.dataset)
         else:
@@ -147,7 +147,8 @@ def workspace_folder(options: argparse.Namespace) -> Path:
 
 
 @contextmanager
-def _workspace(options: argparse.Namespace) -> Iterator[Workspace]:
+def workspace_for(options: argparse.Namespace) -> Iterator[Workspace]:
+    """The workspace of a command, closed afterwards."""
     workspace = Workspace(workspace_folder(options))
     try:
         yield workspace
@@ -159,14 +160,34 @@ def _workspace(options: argparse.Namespace) -> Iterator[Workspace]:
 def opened_for(
     options: argparse.Namespace, method: Method, threshold: float
 ) -> Iterator[OpenDataset]:
-    """The source of a command, indexed and open up to a threshold."""
-    with _workspace(options) as workspace:
-        dataset = add_path(workspace, options.source)
-        _index(workspace, dataset, method, exactly=options.exact_decode)
+    """The source or the dataset of a command, indexed and open up to a threshold.
+
+    A dataset is taken as it was indexed; only what the method lacks is computed.
+    """
+    loosest, budget = method.limit_of(threshold), settings.from_environment().max_pairs
+    with workspace_for(options) as workspace:
+        dataset, named = dataset_for(options, workspace), bool(getattr(options, "dataset", None))
+        lacks = not (named and dataset.indexed_at) or OpenDataset(workspace, dataset).lacks(
+            method.name
+        )
+        if lacks:
+            _index(workspace, dataset, method, exactly=options.exact_decode, rescan=not named)
         dataset = workspace.dataset(dataset.id)
-        budget = settings.from_environment().max_pairs
-        loosest = method.limit_of(threshold)
         yield OpenDataset(workspace, dataset, loosest=loosest, budget=budget)
+
+
+def dataset_for(options: argparse.Namespace, workspace: Workspace) -> Dataset:
+    """The dataset that a command names, or that of its source."""
+    named: str | None = getattr(options, "dataset", None)
+    return workspace.dataset(named) if named else add_path(workspace, options.source)
+
+
+def indexed_for(options: argparse.Namespace, workspace: Workspace) -> Dataset:
+    """The same, indexed: what was indexed before is not looked at again."""
+    dataset = dataset_for(options, workspace)
+    if not dataset.indexed_at:
+        _index(workspace, dataset, None, exactly=options.exact_decode)
+    return workspace.dataset(dataset.id)
 
 
 def _index(

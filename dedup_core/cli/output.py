@@ -44,3 +44,8 @@ def list_skipped(catalog: Catalog, stream: TextIO) -> None:
     """A line for each file that is not indexed."""
     for row in catalog.skipped:
         print(f"skipped {row.path}: {row.reason}", file=stream)
+
+
+def one_line(text: str) -> str:
+    """A text that cannot move a terminal's cursor or begin a new line: names are anybody's."""
+    return "".join(letter if letter.isprintable() else "�" for letter in text)

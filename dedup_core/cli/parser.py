@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from math import inf
 from pathlib import Path
 
 from dedup_core import fingerprints
-from dedup_core.cli import applying, commands
-from dedup_core.groups import Rule
-
-_THRESHOLD = "the most bits they may differ in, or the least similarity (default: the method's)"
+from dedup_core.cli import applying, bundling, commands, exporting, paying, reporting, submitting
+from dedup_core.cli.options import THRESHOLD, add_grouping, add_method, add_source, threshold
 
 
 def parser() -> argparse.ArgumentParser:
@@ -26,6 +23,11 @@ def parser() -> argparse.ArgumentParser:
     _add_groups(verbs.add_parser("groups", help="write groups as JSON, or CSV by the file's name"))
     _add_apply(verbs.add_parser("apply", help="list, copy what is kept, or move what is removed"))
     _add_restore(verbs.add_parser("restore", help="put back what apply --quarantine moved"))
+    submitting.add(verbs)
+    paying.add(verbs)
+    exporting.add(verbs)
+    bundling.add(verbs)
+    reporting.add(verbs)
     return parser
 
 
@@ -35,7 +37,7 @@ def _add_methods(methods: argparse.ArgumentParser) -> None:
 
 
 def _add_scan(scanning: argparse.ArgumentParser) -> None:
-    _add_source(scanning, optional=True)
+    add_source(scanning, optional=True)
     scanning.add_argument("--dataset", help="a dataset of the workspace by id, instead of SOURCE")
     scanning.add_argument(
         "--method",
@@ -53,25 +55,25 @@ def _add_scan(scanning: argparse.ArgumentParser) -> None:
 
 
 def _add_pairs(pairs: argparse.ArgumentParser) -> None:
-    _add_source(pairs)
-    _add_method(pairs)
-    pairs.add_argument("--within", type=_threshold, metavar="N", help=_THRESHOLD)
+    add_source(pairs)
+    add_method(pairs)
+    pairs.add_argument("--within", type=threshold, metavar="N", help=THRESHOLD)
     pairs.add_argument("--out", default="-", metavar="FILE", help="CSV file (default: output)")
     pairs.set_defaults(command=commands.pairs)
 
 
 def _add_groups(groups: argparse.ArgumentParser) -> None:
-    _add_source(groups)
-    _add_method(groups)
-    _add_grouping(groups)
+    add_source(groups)
+    add_method(groups)
+    add_grouping(groups)
     groups.add_argument("--out", default="-", metavar="FILE", help="file (default: output, JSON)")
     groups.set_defaults(command=commands.groups)
 
 
 def _add_apply(options: argparse.ArgumentParser) -> None:
-    _add_source(options)
-    _add_method(options)
-    _add_grouping(options)
+    add_source(options)
+    add_method(options)
+    add_grouping(options)
     which = options.add_mutually_exclusive_group()
     which.add_argument(
         "--decided-only", action="store_true", help="groups that were decided (the default)"
@@ -80,6 +82,7 @@ def _add_apply(options: argparse.ArgumentParser) -> None:
     way = options.add_mutually_exclusive_group(required=True)
     way.add_argument("--list", metavar="FILE", help="a line for each file, .csv or .json; - is CSV")
     way.add_argument("--copy", type=Path, metavar="DIR", help="copy what is kept to a new folder")
+    way.add_argument("--zip", type=Path, metavar="FILE", help="put what is kept into a new zip")
     way.add_argument(
         "--quarantine",
         type=Path,
@@ -94,48 +97,3 @@ def _add_apply(options: argparse.ArgumentParser) -> None:
 def _add_restore(restoring: argparse.ArgumentParser) -> None:
     restoring.add_argument("folder", type=Path, metavar="DIR", help="the quarantine folder")
     restoring.set_defaults(command=applying.restore)
-
-
-def _add_grouping(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--threshold", type=_threshold, metavar="N", help=_THRESHOLD)
-    parser.add_argument(
-        "--rule",
-        default=Rule.KEEPER.value,
-        choices=[rule.value for rule in Rule],
-        help="; ".join(f"{rule.value}: {rule.sentence}" for rule in Rule),
-    )
-
-
-def _add_source(parser: argparse.ArgumentParser, *, optional: bool = False) -> None:
-    parser.add_argument(
-        "source", metavar="SOURCE", nargs="?" if optional else None, help="folder, zip or picture"
-    )
-    parser.add_argument(
-        "--workspace", type=Path, metavar="DIR", help="where results are kept (default: per user)"
-    )
-    parser.add_argument(
-        "--exact-decode",
-        action=argparse.BooleanOptionalAction,
-        default=None,
-        help="hash every pixel, bit for bit as imagededup does; slower (default: as the dataset "
-        "was indexed before, at first a scaled decode)",
-    )
-
-
-def _add_method(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--method",
-        default=fingerprints.DEFAULT.name,
-        choices=[method.name for method in fingerprints.ALL],
-        help="how pictures are compared (default: %(default)s)",
-    )
-
-
-def _threshold(text: str) -> float:
-    value = float(text)
-    if not 0 <= value < inf:
-        raise ValueError
-    return value
-
-
-_threshold.__name__ = "threshold"  # argparse names it in its message

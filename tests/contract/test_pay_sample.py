@@ -23,6 +23,7 @@ from dedup_core.pay import Differs, Payroll, Policy, across, by_contributor, kno
 from dedup_core.review import Setting
 from dedup_core.scan import add_path, compute
 from dedup_core.store import Workspace
+from tests.bundling import bundle_of, checked, words_of
 
 SAMPLE = Path(__file__).resolve().parents[2] / "sample_data"
 RECOMMENDED = Setting("scene", 0.25, Rule.CHAINED)
@@ -127,6 +128,18 @@ def test_a_verdict_of_one_scene_counts_above_the_evidence_of_a_copy(
     workspace.log.append(Entry(opened.dataset.id, "Ana", Act.VERDICT, judgements=(said,)))
 
     assert _lost(_payroll(opened, POLICY))["ivy"] == before["ivy"] - 1
+
+
+def test_the_bundle_of_the_campaign_is_confirmed_by_a_second_workspace(
+    opened: OpenDataset, tmp_path: Path
+) -> None:
+    data = bundle_of(opened, setting=RECOMMENDED, policy=POLICY)
+
+    found = checked(data, SAMPLE / "photos", tmp_path)
+
+    assert words_of(found) == ""
+    assert found.notes == ()
+    assert found.sentence.startswith("Confirmed: ")
 
 
 def _digest(opened: OpenDataset, file: str) -> str:
