@@ -6,7 +6,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dedup_core.manifest import folder_pattern, guess_mapping, read_sheet, understand
-from dedup_core.scan import OpenDataset
 from pages.ui.engine import engine
 from tests.app.test_pages import app, dataset  # noqa: F401 - fixtures
 
@@ -103,31 +102,96 @@ def test_a_link_brings_its_policy_along(app: AppTest, manifest: str) -> None:  #
     assert "taken at least 90 min apart" in _text(shown)
 
 
-def test_the_table_holds_who_fits_the_filter(app: AppTest, manifest: str) -> None:  # noqa: F811
-    shown = _on_contributors(app)
-
-    shown.text_input(key="contributors text").set_value("IV").run()
-
-    assert not shown.exception
-    assert shown.dataframe[0].value["Contributor"].tolist() == ["ivy"]
-    assert "1 contributor" in _text(shown)
-
-
 def test_a_filter_that_nobody_fits_says_so(app: AppTest, manifest: str) -> None:  # noqa: F811
     shown = _on_contributors(app)
 
-    shown.text_input(key="contributors text").set_value("nobody").run()
+    shown.text_input(key="people-text").set_value("nobody").run()
 
     assert not shown.exception
     assert "No contributor fits" in _text(shown)
 
 
-def test_the_table_shows_what_the_core_says(app: AppTest, manifest: str) -> None:  # noqa: F811
+def test_a_change_says_what_it_does_to_pay(app: AppTest, manifest: str) -> None:  # noqa: F811
+    shown = _on_contributors(app)
+    unpaid = _metrics(shown)["Not paid"]
+
+    shown.selectbox(key="undecided_pay").set_value("pay").run()
+
+    assert not shown.exception
+    assert "Undecided: as suggested → paid:** +" in _text(shown)
+    assert f"paid, +{unpaid}." in _text(shown)
+    assert "Against the usual policy" in _text(shown)
+
+
+def test_moving_the_slider_says_what_it_does_to_pay(app: AppTest, manifest: str) -> None:  # noqa: F811
+    shown = _on_contributors(app)
+
+    shown.slider[0].set_value(0).run()
+
+    assert not shown.exception
+    assert "**Strictness 10 → 0:**" in _text(shown)
+    assert "Against the usual policy" not in _text(shown)
+
+
+def test_each_line_of_the_policy_says_what_it_withholds(
+    app: AppTest,  # noqa: F811
+    manifest: str,
+) -> None:
+    shown = _on_contributors(app)
+
+    shown.selectbox(key="undecided_pay").set_value("hold").run()
+
+    assert not shown.exception
+    held = _metrics(shown)["Held"]
+    assert "held until somebody decides.  \n**Withholds" in _text(shown)
+    assert f", {held}**" in _text(shown)
+
+
+def test_a_link_shows_a_contributor_closely(app: AppTest, manifest: str) -> None:  # noqa: F811
+    app.query_params["who"] = "ivy"
+
     shown = _on_contributors(app).run()
 
-    table = shown.dataframe[0].value
-    workspace = engine().workspace
-    opened = OpenDataset(workspace, workspace.dataset(manifest))
-    assert table["Submitted"].sum() == len(opened.catalog)
-    assert (table["Payable"] <= table["Submitted"]).all()
-    assert sorted(table["Contributor"]) == ["ivy", "mei"]
+    assert not shown.exception
+    assert "ivy" in [heading.value for heading in shown.subheader]
+    assert "not paid" in _text(shown)
+
+
+def test_a_link_with_hidden_names_finds_people_by_what_they_are_called(
+    app: AppTest,  # noqa: F811
+    manifest: str,
+) -> None:
+    app.query_params["hide"] = "1"
+    app.query_params["who"] = "Contributor 1"
+
+    shown = _on_contributors(app).run()
+
+    assert not shown.exception
+    assert "Contributor 1" in [heading.value for heading in shown.subheader]
+    assert app.query_params["who"] == "Contributor 1"
+
+
+def test_a_name_of_a_link_that_is_not_there_shows_the_table_only(
+    app: AppTest,  # noqa: F811
+    manifest: str,
+) -> None:
+    app.query_params["who"] = "nobody"
+
+    shown = _on_contributors(app).run()
+
+    assert not shown.exception
+    assert "Not paid or held" not in _text(shown)
+
+
+def test_pictures_that_nobody_is_known_to_have_sent_have_a_detail_too(
+    app: AppTest,  # noqa: F811
+    dataset: str,  # noqa: F811
+) -> None:
+    engine().workspace.manifests.attach(dataset, folder_pattern("{contributor}_original*"))
+    app.query_params["who"] = "(unknown)"
+
+    shown = _on_contributors(app).run()
+
+    assert not shown.exception
+    assert "(unknown)" in _text(shown)
+    assert "no time" in _text(shown).casefold()

@@ -43,6 +43,7 @@ def _messy(file: Path) -> Path:
         "thumb/2;photos/scene-01-copy-0.jpg;ben;14/03/2025;0,15;USD;",
         "thumb/3;photos/scene-01-copy-1.jpg;ben;2025-03-14T12:00:11Z;-0,15;USD;",
         "thumb/4;photos/gone.jpg;ben;2025-03-14T12:00:11Z;0,15;USD;",
+        "thumb/5;photos/scene-00-copy-0.jpg;ben;2025-03-15T12:00:11Z;0,15;USD;",
     ]
     file.write_text("\n".join([HEADER, *rows]), encoding="utf-8")
     return file
@@ -60,13 +61,14 @@ def test_a_wrong_column_is_corrected_and_the_manifest_is_used(
     expect(dialog).to_contain_text("3 of 30 pictures")
     _choose(page, dialog, "Contributor", "sent by")
     expect(dialog).to_contain_text(
-        "4 rows = 3 used + 1 not used · 2 contributors · 0.30 USD in all"
+        "5 rows = 3 used + 2 not used · 2 contributors · 0.30 USD in all"
     )
     expect(dialog).to_contain_text("Paths are read without the leading “photos/”")
     for fault in (
         "1 · Files that are not in the dataset",
         "1 · Times that cannot be read",
         "1 · Negative prices",
+        "1 · Pictures with several rows that differ: the first one counts",
         "27 · Pictures without a row",
     ):
         expect(dialog).to_contain_text(fault)
@@ -74,11 +76,11 @@ def test_a_wrong_column_is_corrected_and_the_manifest_is_used(
     dialog.get_by_role("button", name="Use it").click()
 
     expect(dialog).to_have_count(0)
-    expect(card(page, "pictures")).to_contain_text("contributors from who sent.csv (4 rows)")
+    expect(card(page, "pictures")).to_contain_text("contributors from who sent.csv (5 rows)")
     found = _attached(server)
     assert isinstance(found, Manifest)
-    assert found.contributors == (HOSTILE, "ben", "ben", "ben")
-    assert found.prices == (15, 15, 0, 15)
+    assert found.contributors == (HOSTILE, "ben", "ben", "ben", "ben")
+    assert found.prices == (15, 15, 0, 15, 15)
 
 
 def test_what_is_no_manifest_is_refused_in_the_dialog(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from dedup_core.pay import MOVES, Differs, Policy, Scene, Undecided, sentence
-from pages.ui import linked
+from pages.ui import linked, words
 
 _MOST_PICTURES, _MOST_MINUTES = 1000, 7 * 24 * 60
 _SCENES = {
@@ -55,6 +55,32 @@ def choose_policy() -> Policy:
     with st.expander("The policy in words", icon=":material/contract:"):
         st.caption(sentence(policy))
     return policy
+
+
+def policy_changes(before: Policy, now: Policy) -> list[str]:
+    """What is different, in the words of the pickers: `undecided: as suggested → held`."""
+    pairs = (
+        ("paid of one scene", _scene_in_short(before), _scene_in_short(now)),
+        (
+            "same place, other content",
+            _DIFFERS[before.differs.value].lower(),
+            _DIFFERS[now.differs.value].lower(),
+        ),
+        (
+            "undecided",
+            _UNDECIDED[before.undecided.value].lower(),
+            _UNDECIDED[now.undecided.value].lower(),
+        ),
+    )
+    return [f"{what}: {one} → {other}" for what, one, other in pairs if one != other]
+
+
+def _scene_in_short(policy: Policy) -> str:
+    if policy.scene is Scene.COUNT:
+        return words.counted(policy.per_scene, "picture")
+    if policy.scene is Scene.VIEW:
+        return f"one where the camera {_VIEWS[policy.view].lower()}"
+    return f"one every {words.counted(policy.gap_s // 60, 'minute')}"
 
 
 def _pick(
