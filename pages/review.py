@@ -10,15 +10,18 @@ from dedup_core import report
 from dedup_core.decisions import Entry
 from dedup_core.errors import DedupError
 from dedup_core.jobs import State
+from dedup_core.pay import Policy
 from dedup_core.review import Outcome, queued
 from dedup_core.review.words import pictures_of, said
 from dedup_core.scan import OpenDataset
 from dedup_core.store import Dataset
 from pages.ui import reviewer, second_look, state, words
 from pages.ui.engine import Engine
+from pages.ui.exporting import show_export
 from pages.ui.grid import Desk, show_grid
 from pages.ui.missing import show_missing
 from pages.ui.notices import show_notices
+from pages.ui.presets import show_presets
 from pages.ui.progress import show_progress
 from pages.ui.queue import choose_queue, show_pace
 from pages.ui.shell import open_page
@@ -57,6 +60,7 @@ def _review(engine: Engine, dataset: Dataset) -> None:
     with st.sidebar:
         table = opened.pairs(method.name)
         setting = state.choose_setting(method, table)
+        show_presets(engine, opened, setting)
     top = st.container()
     queue = choose_queue(engine, opened, method)
 
@@ -73,7 +77,7 @@ def _review(engine: Engine, dataset: Dataset) -> None:
             lambda: whole.groups.only(queued(whole, queue, submissions=opened.submissions())),
         )
         with top:
-            _show_top(dataset, whole)
+            _show_top(engine, opened, dataset, whole)
             second_look.show_banner(opened, whole)
         show_pace(whole, opened.ledger(), shown=len(slots.groups))
         show_grid(
@@ -105,7 +109,7 @@ def _in_words(opened: OpenDataset, entry: Entry | None) -> str:
     return said(entry, names=opened.names(pictures_of(entry)[:_NAMED])) if entry else ""
 
 
-def _show_top(dataset: Dataset, outcome: Outcome) -> None:
+def _show_top(engine: Engine, opened: OpenDataset, dataset: Dataset, outcome: Outcome) -> None:
     headline, setting = outcome.headline, outcome.setting
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(gap=None, width="stretch"):
@@ -118,6 +122,8 @@ def _show_top(dataset: Dataset, outcome: Outcome) -> None:
             show_notices(outcome)
             if not reviewer.blind():  # a file of what changes nothing would mislead
                 _offer_exports(f"{dataset.name} {setting.method} {setting.threshold:g}", outcome)
+                pay = partial(engine.accountant(dataset).payroll, setting, Policy())
+                show_export(opened, pay, first="groups")
     with st.grid(2, gap="small", min_column_width=330):  # four in a line, or two and two
         with st.grid(2, gap="small", min_column_width=150):
             st.metric("Pictures", f"{headline.pictures:,}", border=True)

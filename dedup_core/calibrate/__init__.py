@@ -12,11 +12,21 @@ from dedup_core.calibrate.goals import (
     recommend,
     settled,
 )
+from dedup_core.calibrate.sitting import (
+    USUAL,
+    Sitting,
+    Sittings,
+    begun_at,
+    last_answer,
+    said_by_others,
+    seed_of,
+)
 
 __all__ = [
     "LEAST_ANSWERS",
     "NOT_ASKED",
     "UNSURE",
+    "USUAL",
     "Design",
     "Estimates",
     "FewFalse",
@@ -24,11 +34,17 @@ __all__ = [
     "LittleWithheld",
     "MuchFound",
     "Recommendation",
+    "Sitting",
+    "Sittings",
     "answers_from",
     "asked",
+    "begun_at",
     "design",
     "estimate",
+    "last_answer",
     "next_pair",
     "recommend",
+    "said_by_others",
+    "seed_of",
     "settled",
 ]
