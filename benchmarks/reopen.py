@@ -54,7 +54,7 @@ print(json.dumps({"taken": taken, "pictures": len(opened.catalog), "pairs": len(
 """
 
 
-def fill(folder: Path, count: int) -> None:
+def fill(folder: Path, count: int, *, thumbnail: bytes = b"no thumbnail") -> None:
     """A workspace with one dataset of `count` pictures that nobody has ever seen."""
     say(f"a workspace with {count:,} pictures …")
     workspace = Workspace(folder)
@@ -64,7 +64,7 @@ def fill(folder: Path, count: int) -> None:
     values = hashes(count)
     for begin in range(0, count, BATCH):
         rows = range(begin, min(begin + BATCH, count))
-        done = [_computed(row, values[row].tobytes(), random) for row in rows]
+        done = [_computed(row, values[row].tobytes(), random, thumbnail) for row in rows]
         entries = [
             IndexedEntry(_path(row), item.facts.size_bytes, f"{row}", item.digest, None)
             for row, item in zip(rows, done, strict=True)
@@ -78,7 +78,7 @@ def _path(row: int) -> str:
     return f"{2000 + row // 12_000}/{row // 1000 % 12 + 1:02d}/IMG_{row:06d}.jpg"
 
 
-def _computed(row: int, value: bytes, random: np.random.Generator) -> Computed:
+def _computed(row: int, value: bytes, random: np.random.Generator, thumbnail: bytes) -> Computed:
     facts = Facts(
         width=4000,
         height=3000,
@@ -95,7 +95,7 @@ def _computed(row: int, value: bytes, random: np.random.Generator) -> Computed:
         information=float(random.uniform(3, 30)),
     )
     digest = hashlib.sha256(row.to_bytes(8, "big")).hexdigest()
-    return Computed(digest, facts, b"no thumbnail", {METHOD: value})
+    return Computed(digest, facts, thumbnail, {METHOD: value})
 
 
 def reopened(

@@ -83,7 +83,7 @@ class OpenDataset:
         self._judged = contents(self.catalog.digests)
         self._tables: dict[str, _Table] = {}
         self._groups: OrderedDict[tuple[Setting, int], Groups] = OrderedDict()
-        self._curves: dict[tuple[str, Rule, int], Curve] = {}
+        self._curves: dict[tuple[str, Rule, int, int], Curve] = {}
         self._looked_at: JudgedContents | None = None
         self._whole = False  # whether that is all there is to know
         self._submitted = Submitted(workspace.manifests, dataset.id, self.catalog)
@@ -150,13 +150,18 @@ class OpenDataset:
 
     def curve(self, method: str, rule: Rule, *, at_least: int = 2) -> Curve:
         """What each threshold of a method would give under a rule, up to the reach of its pairs."""
-        table, key = self._table(method), (method, rule, at_least)
-        if key not in self._curves:  # without the lock: a move of the slider need not wait for it
+        table, (said, verdicts) = self._table(method), self._constraints()
+        key = (method, rule, at_least, said)
+        found = self._curves.get(key)
+        if found is None:  # without the lock: a move of the slider need not wait for it
             chosen = method_named(method)
             stops = chosen.thresholds(table.pairs.reach)
             limits = np.array([chosen.limit_of(stop) for stop in stops], np.float32)
-            self._curves[key] = curve(table.neighbours, rule, at_least=at_least, thresholds=limits)
-        return self._curves[key]
+            found = curve(
+                table.neighbours, rule, at_least=at_least, thresholds=limits, constraints=verdicts
+            )
+            self._curves = {k: v for k, v in self._curves.items() if k[-1] == said} | {key: found}
+        return found
 
     def distance(self, method: str, left: int, right: int) -> float:
         """The distance of two rows; NotComputedError where nothing is stored to compare."""

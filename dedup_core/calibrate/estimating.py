@@ -86,10 +86,11 @@ def estimate(
     scene_counts: whether "same scene" is a duplicate here
     """
     weighed = _weighed(design, answers, scene_counts)
+    told = len(_kept(answers)) > 0 or not design.sizes.any()  # copies alone say nothing of the rest
     counted = tally(design, answers, scene_counts=scene_counts)
     ends = bands(counted, design.sizes, design.copies, curves=curves, seed=_SEED)
-    precision = _share(weighed.duplicates, weighed.pairs)
-    recall = _share(weighed.duplicates, weighed.duplicates[-1:])
+    precision = _share(weighed.duplicates, weighed.pairs * told)
+    recall = _share(weighed.duplicates, weighed.duplicates[-1:] * told)
     number, until = int(counted.tries.sum()), asked(answers)
     return Estimates(
         limits=design.limits,

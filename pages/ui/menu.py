@@ -24,6 +24,12 @@ SECTIONS = {
         Entry("review", "Review", "stacks"),
         Entry("datasets", "Datasets", "folder_open"),
     ),
+    "Strictness": (
+        Entry("strictness", "Strictness", "tune"),
+        Entry("answers", "Answer pairs", "quiz"),
+        Entry("against", "Two settings", "compare"),
+        Entry("chain", "Chain inspector", "linked_services"),
+    ),
     "Judge": (
         Entry("rules", "Rules", "bolt"),
         Entry("contradictions", "Contradictions", "rule"),
@@ -35,6 +41,7 @@ SECTIONS = {
         Entry("apply", "Apply", "done_all"),
     ),
 }
+CLIENT = Entry("client", "Shared view", "visibility")  # by a link; in no menu
 ENTRIES = tuple(entry for entries in SECTIONS.values() for entry in entries)
 
 

@@ -78,6 +78,12 @@ def choose_method() -> Method:
 def choose_setting(method: Method, table: PairTable) -> Setting:
     """Threshold, rule and group size. The slider ends where the pairs are still few enough."""
     threshold = choose_threshold(method, table)
+    rule, at_least = choose_grouping()
+    return Setting(method.name, threshold, rule, at_least)
+
+
+def choose_grouping() -> tuple[Rule, int]:
+    """The grouping rule and the smallest group that is shown."""
     options = [rule.value for rule in Rule]
     rule = Rule(
         _pick(
@@ -94,8 +100,7 @@ def choose_setting(method: Method, table: PairTable) -> Setting:
     at_least = st.number_input(
         "Smallest group", min_value=2, max_value=1000, key="at_least", persist_state="session"
     )
-    linked.after("at_least", int(at_least), 2)
-    return Setting(method.name, threshold, rule, int(at_least))
+    return rule, linked.after("at_least", int(at_least), 2)
 
 
 def held(asked: str, whole: Outcome, choose: Callable[[], Groups]) -> Slots:

@@ -20,17 +20,38 @@ def choose_threshold(method: Method, table: PairTable) -> float:
     stops = method.thresholds(table.reach)
     if len(stops) < 2:
         st.caption(f"**{method.notches[0].word}** is the only strictness here.")
-        _explain_end(method, table)
+        explain_end(method, table)
         return method.threshold_of(0)
-    default = min(stops, key=lambda stop: abs(stop - method.default))
-    key = f"threshold of {method.name} to {stops[-1]:g}"  # a new range is a new slider
-    linked.before(key, "threshold", default, _nearest(stops))
+    default, key = _default(method, stops), _key(method, stops)
+    linked.before(key, "threshold", default, nearest(stops))
     threshold = (
         _similarity(method, stops, key) if method.is_similarity else _bits(method, stops, key)
     )
     linked.after("threshold", threshold, default)
     _explain_threshold(method, table, threshold)
     return threshold
+
+
+def held_threshold(method: Method, table: PairTable) -> float:
+    """The same for a page that draws a slider of its own; there must be two stops or more."""
+    stops = method.thresholds(table.reach)
+    default, key = _default(method, stops), _key(method, stops)
+    linked.before(key, "threshold", default, nearest(stops))
+    threshold: float = st.session_state[key]
+    return linked.after("threshold", threshold, default)
+
+
+def hold_threshold(method: Method, table: PairTable, threshold: float) -> None:
+    """Move the slider of every page; for callbacks."""
+    st.session_state[_key(method, method.thresholds(table.reach))] = threshold
+
+
+def _default(method: Method, stops: list[float]) -> float:
+    return min(stops, key=lambda stop: abs(stop - method.default))
+
+
+def _key(method: Method, stops: list[float]) -> str:
+    return f"threshold of {method.name} to {stops[-1]:g}"  # a new range is a new slider
 
 
 def _bits(method: Method, stops: list[float], key: str) -> float:
@@ -57,7 +78,7 @@ def _similarity(method: Method, stops: list[float], key: str) -> float:
     )
 
 
-def _nearest(stops: list[float]) -> Callable[[str], float | None]:
+def nearest(stops: list[float]) -> Callable[[str], float | None]:
     """Reads a number and takes the stop that is nearest to it."""
 
     def read(text: str) -> float | None:
@@ -74,10 +95,11 @@ def _explain_threshold(method: Method, table: PairTable, threshold: float) -> No
     notch = method.notch(threshold)
     st.caption(" · ".join(f"**{n.word}**" if n is notch else n.word for n in method.notches))
     st.caption(f"{notch.meaning[0].upper()}{notch.meaning[1:]}.")
-    _explain_end(method, table)
+    explain_end(method, table)
 
 
-def _explain_end(method: Method, table: PairTable) -> None:
+def explain_end(method: Method, table: PairTable) -> None:
+    """Why the slider ends before the loosest threshold of the method, where it does."""
     if table.reach >= method.limit_of(method.loosest):
         return
     if table.reach < 0:

@@ -11,11 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dedup_core.constraints import constraints
 from dedup_core.groups import Neighbours, Rule, form_groups
 from dedup_core.review import Setting
 from dedup_core.scan import OpenDataset, add_path, scan
 from dedup_core.store import Workspace
 from dedup_core.strictness import Curve, curve
+from tests.judging import LOOSEST as CASE_LOOSEST
+from tests.judging import Case, cases
 from tests.making import folder_of, near, picture
 from tests.property.test_groups import EVERY_RULE, LOOSEST, Graph, graphs
 
@@ -64,6 +67,21 @@ def test_given_thresholds_count_what_their_groups_count(
     found = curve(table, rule, thresholds=thresholds)
 
     assert _rows(found) == _counted(table, rule, 2, thresholds.tolist())
+
+
+@EVERY_RULE
+@given(case=cases())
+def test_what_people_said_counts_at_every_threshold(rule: Rule, case: Case) -> None:
+    said = constraints(case.judgements, case.digests)
+    table = near(case.rows, case.pairs, case.rank)
+    limits = np.arange(CASE_LOOSEST + 1, dtype=np.float32)
+
+    found = curve(table, rule, thresholds=limits, constraints=said)
+
+    formed = [form_groups(table, threshold=at, rule=rule, constraints=said) for at in limits]
+    assert found.groups.tolist() == [len(groups) for groups in formed]
+    assert found.flagged.tolist() == [len(groups.member) - len(groups) for groups in formed]
+    assert found.largest.tolist() == [int(groups.sizes.max(initial=0)) for groups in formed]
 
 
 @given(graph=graphs())

@@ -89,6 +89,8 @@ def test_copies_are_known_duplicates_without_an_answer() -> None:
     assert found.pairs.tolist() == np.cumsum(SIZES).tolist()
     assert found.precision_low[:2] == pytest.approx([1, 0.4])
     assert found.duplicates.tolist() == [4] * len(SIZES)
+    assert np.isnan(found.precision).all()
+    assert np.isnan(found.recall).all()
 
 
 def test_who_cannot_tell_is_left_out_and_counted() -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup_core.constraints import Constraints
 from dedup_core.forest import Forest
 from dedup_core.groups import Neighbours, Rule, owners
 
@@ -39,18 +40,40 @@ class Curve:
 
 
 def curve(
-    table: Neighbours, rule: Rule, *, at_least: int = 2, thresholds: Limits | None = None
+    table: Neighbours,
+    rule: Rule,
+    *,
+    at_least: int = 2,
+    thresholds: Limits | None = None,
+    constraints: Constraints | None = None,
 ) -> Curve:
-    """The curve of groups of `at_least` pictures at rising thresholds; by default 0, 1 … reach."""
+    """The curve of groups of `at_least` pictures at rising thresholds; by default 0, 1 … reach.
+
+    constraints: what people said of pairs; groups obey it at every threshold
+    """
     limits = _whole(int(table.pairs.reach)) if thresholds is None else thresholds.astype(np.float32)
     least = max(2, at_least)
-    if rule is Rule.CHAINED:
+    bound = None if constraints is None or constraints.empty else constraints
+    if rule is Rule.CHAINED and bound is None:
         groups, members, largest = _chained(table.forest, limits, least)
     else:
-        groups, members, largest = _one_by_one(table, rule, limits, least)
+        groups, members, largest = _one_by_one(table, rule, limits, least, bound)
     within = np.searchsorted(table.pairs.distance, limits, side="right")
     mean = 2 * within / max(1, len(table.rank))
     return Curve(limits, groups, members - groups, largest, mean)
+
+
+def crowded_from(found: Curve, strict: float) -> int | None:
+    """The first place where a picture has one neighbour more than at a strict distance; or None.
+
+    What is close at a strict threshold belongs together. What comes on top is ever more often
+    there by chance, and with one such neighbour a picture, chained groups run into each other.
+    """
+    at = int(np.searchsorted(found.thresholds, np.float32(strict), side="right")) - 1
+    if at < 0:
+        return None
+    crowded = np.flatnonzero(found.neighbours >= found.neighbours[at] + 1)
+    return int(crowded[0]) if len(crowded) else None
 
 
 def _whole(reach: int) -> Limits:
@@ -77,7 +100,7 @@ def _chained(forest: Forest, limits: Limits, least: int) -> tuple[Counts, Counts
 
 
 def _one_by_one(
-    table: Neighbours, rule: Rule, limits: Limits, least: int
+    table: Neighbours, rule: Rule, limits: Limits, least: int, bound: Constraints | None
 ) -> tuple[Counts, Counts, Counts]:
     """Each threshold by itself, several at the same time.
 
@@ -87,7 +110,7 @@ def _one_by_one(
     from dedup_core import grouping_loops as loops  # noqa: PLC0415 - numba costs 0.5 s
 
     def at(limit: np.float32) -> tuple[int, int, int]:
-        owner = owners(table, threshold=float(limit), rule=rule)
+        owner = owners(table, threshold=float(limit), rule=rule, constraints=bound)
         return loops.tally(owner, least)
 
     tallies = [at(limit) for limit in limits[:1]]  # alone, because it makes what the others read
