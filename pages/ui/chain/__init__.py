@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import streamlit as st
-
 from dedup_core.chain import Bridge, Chain
 from dedup_core.chain_layout import drawn, layout, part
 from dedup_core.evidence.distances import value_in_words
