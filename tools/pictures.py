@@ -23,8 +23,25 @@ VIEWS = {
     "datasets": "/datasets",
     "rules": "/rules?threshold=10",
     "activity": "/activity",
+    "strictness": "/strictness?threshold=10&auto=4",
+    "answers": "/answers?threshold=10",
+    "two-settings": "/against?threshold=10",
+    "chain": "/chain?rule=chained&threshold=12",
+    "contributors": "/contributors?method=scene&threshold=0.25&rule=chained&who=raj",
 }
-_DRAWN = ".grid .card img, .upload .zone, .rules img, .activity img"
+_DRAWN = ", ".join(
+    (
+        ".grid .card img",
+        ".upload .zone",
+        ".rules img",
+        ".activity img",
+        ".curve img",
+        ".answering img",
+        ".against img",
+        ".chain img",
+        ".paying",
+    )
+)
 DECISIONS = ("Enter", "x", "Enter", "ArrowRight", "2", "n", "0")  # what a reviewer did before
 
 
