@@ -6,7 +6,16 @@ import argparse
 from pathlib import Path
 
 from dedup_core import fingerprints
-from dedup_core.cli import applying, bundling, commands, exporting, paying, reporting, submitting
+from dedup_core.cli import (
+    applying,
+    bundling,
+    commands,
+    exporting,
+    paying,
+    reporting,
+    selftesting,
+    submitting,
+)
 from dedup_core.cli.options import THRESHOLD, add_grouping, add_method, add_source, threshold
 
 
@@ -28,6 +37,7 @@ def parser() -> argparse.ArgumentParser:
     exporting.add(verbs)
     bundling.add(verbs)
     reporting.add(verbs)
+    selftesting.add(verbs)
     return parser
 
 

@@ -16,6 +16,7 @@ from dedup_core.jobs import Jobs
 from dedup_core.manifest import guess_mapping, read_sheet, understand
 from dedup_core.pay import Accountant
 from dedup_core.scan import OpenDataset, warm_up
+from dedup_core.selftest import SelfTests
 from dedup_core.settings import Role, Settings
 from dedup_core.stakes import Weighed
 from dedup_core.store import Dataset, Workspace
@@ -39,6 +40,7 @@ class Engine:
         self.applying = Running()
         self.sittings = Sittings()
         self.weighed = Weighed()
+        self.self_tests = SelfTests()
         self._open: OrderedDict[str, Accountant] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -118,6 +120,7 @@ class Engine:
     def close(self) -> None:
         """Stop the jobs and let go of the files."""
         self.applying.close()
+        self.self_tests.close()
         self.jobs.close()
         self.workspace.close()
 

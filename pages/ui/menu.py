@@ -29,6 +29,7 @@ SECTIONS = {
         Entry("answers", "Answer pairs", "quiz"),
         Entry("against", "Two settings", "compare"),
         Entry("chain", "Chain inspector", "linked_services"),
+        Entry("selftest", "Self-test", "science"),
     ),
     "Judge": (
         Entry("rules", "Rules", "bolt"),
