@@ -99,8 +99,9 @@ def said_of(pairs: Joined, places: Places, same: NDArray[np.bool_], verdicts: Ve
 class Precision:
     """How many pairs of a part are duplicates, by those that people judged in the order of chance.
 
-    judged: pairs that count: all from the first on without a gap
-    share, low, high: duplicates among them with a 95 % band (Wilson 1927); NaN without any
+    judged: pairs that count: all from the first on without a gap, copies of one file too
+    share, low, high: duplicates among them with a 95 % band (Wilson 1927), which closes when the
+                      whole part is judged; NaN without any
     """
 
     judged: int
@@ -109,9 +110,10 @@ class Precision:
     high: float
 
 
-def precision(said: Said, *, scene_counts: bool) -> Precision:
+def precision(said: Said, *, scene_counts: bool, pairs: int) -> Precision:
     """The precision of a part from what was said of its first pairs, in their order.
 
+    pairs: in the part
     said: places in `Verdict`, or NO_VERDICT, int8; enough of them that a gap is among them
     """
     gaps = np.flatnonzero(said == NO_VERDICT)
@@ -120,5 +122,8 @@ def precision(said: Said, *, scene_counts: bool) -> Precision:
     hits = int(np.isin(judged, [tuple(Verdict).index(verdict) for verdict in wanted]).sum())
     if not len(judged):
         return Precision(0, np.nan, np.nan, np.nan)
+    share = hits / len(judged)
+    if len(judged) == pairs:
+        return Precision(pairs, share, share, share)
     low, high = wilson(hits, len(judged)) or (np.nan, np.nan)
-    return Precision(len(judged), hits / len(judged), low, high)
+    return Precision(len(judged), share, low, high)

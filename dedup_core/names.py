@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -12,17 +13,20 @@ UNKNOWN = "(unknown)"
 
 
 class _Finder:
-    """Finds people's names within other texts, whatever their case."""
+    """Finds people's names within other texts, whatever their case and however accents are written.
+
+    A name that was typed has é as one sign; in names of files from a Mac it is two.
+    """
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._names = {name.casefold() for name in names if name}
+        self._names = {_plain(name) for name in names if name}
         self._lengths: dict[str, set[int]] = {}  # of the names that begin with a letter
         for name in self._names:
             self._lengths.setdefault(name[0], set()).add(len(name))
 
     def within(self, text: str) -> bool:
         """Whether any of the names stands in a text."""
-        folded = text.casefold()
+        folded = _plain(text)
         return any(
             folded[at : at + length] in self._names
             for at, letter in enumerate(folded)
@@ -58,14 +62,33 @@ class Names:
     def picture(self, path: str, row: int) -> str:
         """A picture: its path or, with hidden names, its file name without any person's name.
 
-        Folders are often named after whoever sent them, so they are left out then.
+        Folders are often named after whoever sent them, so they are left out then; some programs
+        write them with backslashes into a zip.
         """
         if self.aliases is None:
             return path
-        file = PurePosixPath(path)
+        file = PurePosixPath(path.replace("\\", "/"))
         if self._found.within(file.name):
-            return f"picture {row + 1}{file.suffix}"
+            ending = "" if self._found.within(file.suffix) else file.suffix
+            return f"picture {row + 1}{ending}"
         return file.name
+
+    def skipped(self, path: str, row: int, reason: str) -> tuple[str, str]:
+        """What a file that is no picture is called, and why it is none.
+
+        With hidden names a reason that begins with the path ends before what a library says of it:
+        that often names the file once more, and in another spelling.
+        """
+        called = self.picture(path, row)
+        if self.hidden and reason.startswith(path):
+            reason = reason.removeprefix(path).partition(":")[0]
+            return called, f"{called}{reason}"
+        return called, reason.replace(path, called)
+
+
+def _plain(text: str) -> str:
+    """Equal for texts that only case or the way of writing accents tells apart."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
 def hidden(names: Iterable[str], secret: str) -> Names:

@@ -76,7 +76,9 @@ class TwoSettings:
 
     def precision(self, part: Part, *, scene_counts: bool) -> Precision:
         """How many of a part's pairs are duplicates, by what was judged from its first pair on."""
-        return precision(self._said(self.parts[part][:_MOST_JUDGED]), scene_counts=scene_counts)
+        places = self.parts[part]
+        said = self._said(places[:_MOST_JUDGED])
+        return precision(said, scene_counts=scene_counts, pairs=len(places))
 
     def _said(self, places: Places) -> NDArray[np.int8]:
         digests, tables = self.opened.catalog.digests, self._tables

@@ -12,6 +12,7 @@ from dedup_core.inspected import Inspected, inspected, splitting
 from dedup_core.opened import OpenDataset
 from dedup_core.review import Setting
 from dedup_core.review.acts import entry_of
+from dedup_core.review.phrases import clean
 from pages.ui import linked, reviewer, state, words
 from pages.ui.chain import show_chain
 from pages.ui.engine import Engine
@@ -74,7 +75,7 @@ def _choose_group(opened: OpenDataset, setting: Setting) -> str:
         return ""
     largest = sorted(range(len(groups)), key=lambda group: -int(groups.sizes[group]))
     names = {
-        catalog.digests[row]: f"{size} pictures · {catalog.paths[row]}"
+        catalog.digests[row]: f"{size:,} pictures · {clean(catalog.paths[row])}"
         for row, size in (
             (int(groups.keeper[group]), int(groups.sizes[group]))
             for group in largest[:_MOST_OFFERED]
@@ -84,7 +85,7 @@ def _choose_group(opened: OpenDataset, setting: Setting) -> str:
     keeper = _keeper_of(opened, setting, asked) if asked else ""
     if keeper and keeper not in names:
         row = catalog.digests.index(keeper)
-        names[keeper] = catalog.paths[row]
+        names[keeper] = clean(catalog.paths[row])
     if asked and keeper and keeper != asked:
         st.query_params["group"] = keeper  # the keeper stands for its group
     key = "group inspected"

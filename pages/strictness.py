@@ -10,7 +10,7 @@ from dedup_core.pay import Policy
 from dedup_core.review import Setting
 from dedup_core.review.queue import priced
 from dedup_core.review.rules import BulkRule
-from dedup_core.review.rules.conditions import Closest, NothingDiffers
+from dedup_core.review.rules.conditions import CloseToKept, NothingDiffers
 from dedup_core.scan import OpenDataset
 from dedup_core.store import Dataset
 from pages.ui import paying, reviewer, state, words
@@ -84,7 +84,7 @@ def _open_rule(method: Method, markers: Markers) -> None:
     """Show the Rules page with the rule that decides the automatic band."""
     if markers.automatic is None:
         return
-    fill(BulkRule((Closest(method.name, markers.automatic), NothingDiffers())), method)
+    fill(BulkRule((CloseToKept(method.name, markers.automatic), NothingDiffers())), method)
     st.switch_page("pages/rules.py")
 
 

@@ -126,6 +126,6 @@ def _may_see(title: str, share: Share) -> bool:
 def _skipped(catalog: Catalog, names: Names) -> tuple[Skipped, ...]:
     first = len(catalog)  # behind the rows: no two files are called by one number
     return tuple(
-        Skipped(names.picture(file.path, first + at), file.reason)
+        Skipped(*names.skipped(file.path, first + at, file.reason))
         for at, file in enumerate(catalog.skipped)
     )

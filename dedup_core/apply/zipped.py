@@ -22,8 +22,10 @@ from dedup_core.sources import Source
 LIST = "_files.csv"
 _COLUMNS = ("name", "path", "digest", "size_bytes", "left_out")
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same pictures give the same bytes
-# Windows takes the first two for the way to another folder or disk, and cannot write the others.
-_UNWRITABLE = re.compile(r'[\\:*?"<>|\x00-\x1f]')
+# Windows takes the first two for the way to another folder or disk, cannot write the others, and
+# drops dots and spaces at the end: `a.jpg.` would be written over `a.jpg`.
+_UNWRITABLE = re.compile(r'[\\:*?"<>|\x00-\x1f]|[. ](?=/|$)')
+_LONGEST = 65_535  # bytes of a name: a zip has two bytes for how many there are
 
 
 def zip_kept(
@@ -111,6 +113,7 @@ class _Names:
     def __init__(self) -> None:
         self._files = {_alike(LIST)}
         self._folders: set[str] = set()
+        self._number: dict[str, int] = {}  # the last that was given to files of one name
 
     def of(self, path: str) -> str:
         """The name for a path; PictureError when it leads elsewhere, or through another file."""
@@ -120,10 +123,12 @@ class _Names:
         folders = {_alike(str(folder)) for folder in wanted.parents} - {"."}
         if folders & self._files:
             raise PictureError("a picture has the name of its folder")
-        name, number = str(wanted), 1
-        while _alike(name) in self._files | self._folders:
-            number += 1
+        name, alike = str(wanted), _alike(str(wanted))
+        while _alike(name) in self._files or _alike(name) in self._folders:
+            self._number[alike] = number = self._number.get(alike, 1) + 1
             name = str(wanted.with_name(f"{wanted.stem} ({number}){wanted.suffix}"))
+        if len(name.encode()) > _LONGEST:
+            raise PictureError("its path is longer than a zip can hold")
         self._files.add(_alike(name))
         self._folders |= folders
         return name

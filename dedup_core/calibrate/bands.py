@@ -66,6 +66,8 @@ def bands(tally: Tally, sizes: Counts, copies: Counts, *, curves: int, seed: int
     sizes:  pairs in each cell that can be asked, int64 [cells]; copies: pairs beside them that are
             duplicates without asking
     """
+    if not len(sizes):  # more identical pairs than are kept: no threshold is offered
+        return Bands(*np.zeros((4, len(tally.tries), 0)))
     within = _duplicates(tally, sizes, curves, seed) + np.cumsum(copies)
     sums = _Sums(
         np.cumsum(sizes + copies),

@@ -162,7 +162,9 @@ class Recommendation:
 
 
 def recommend(estimates: Estimates, goal: Goal) -> Recommendation:
-    """The threshold for a goal; none before there are enough answers."""
+    """The threshold for a goal; none before there are enough answers, or where no pair is found."""
+    if not estimates.pairs.any():
+        return Recommendation(None, NO_CELL, "There are no pairs to find.")
     if not estimates.enough:
         given = f"{estimates.counted} answer{'' if estimates.counted == 1 else 's'}"
         why = f"{given} so far: not enough. A recommendation takes {LEAST_ANSWERS}."
@@ -182,7 +184,7 @@ def settled(design: Design, answers: Answers, goal: Goal, *, scene_counts: bool)
     is or move by one step. That is a preposterior analysis (H. Raiffa and R. Schlaifer, 1961).
     """
     now = tally(design, answers, scene_counts=scene_counts)
-    if not is_enough(design, int(now.tries.sum())):
+    if not len(design.limits) or not is_enough(design, int(now.tries.sum())):
         return False
     coming = design.cell[asked(answers) : asked(answers) + _MORE]
     tries = np.bincount(coming, minlength=len(design.limits)).astype(np.int64)

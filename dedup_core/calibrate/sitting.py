@@ -11,7 +11,6 @@ from collections import OrderedDict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import islice
 from typing import Protocol
 
 import numpy as np
@@ -80,10 +79,18 @@ class Sitting:
         return self.digests[left], self.digests[right]
 
     def next_pairs(self, most: int, *, taken: Collection[Pair] = ()) -> list[int]:
-        """Places of the first pairs to ask about, without those that others have before them."""
-        missing = (int(place) for place in np.flatnonzero(self.answers == NOT_ASKED))
-        free = (place for place in missing if frozenset(self.pair(place)) not in taken)
-        return list(islice(free, most))
+        """Places of the first pairs to ask about, without those that others have before them.
+
+        Two contents are asked about once, however many copies of their files make pairs.
+        """
+        free = dict[Pair, int]()
+        for place in np.flatnonzero(self.answers == NOT_ASKED).tolist():
+            pair = frozenset(self.pair(place))
+            if pair not in taken:
+                free.setdefault(pair, place)
+            if len(free) == most:
+                break
+        return list(free.values())
 
 
 @dataclass(frozen=True, slots=True)

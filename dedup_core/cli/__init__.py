@@ -11,6 +11,7 @@ import sys
 import warnings
 from collections.abc import Sequence
 
+from dedup_core.cli.output import one_line
 from dedup_core.cli.parser import parser
 from dedup_core.errors import Cancelled, DedupError
 
@@ -28,9 +29,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("error: stopped; what was finished is kept", file=sys.stderr)
         return 1
     except DedupError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {one_line(str(error))}", file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"error: {error.filename or ''}: {error.strerror or error}", file=sys.stderr)
+        said = f"{error.filename or ''}: {error.strerror or error}"
+        print(f"error: {one_line(said)}", file=sys.stderr)
         return 1
     return code

@@ -8,7 +8,7 @@ import sys
 from dedup_core import apply
 from dedup_core.apply import Done, Plan
 from dedup_core.cli.commands import checked, opened_for, refuse_partial, workspace_folder
-from dedup_core.cli.output import output, summary
+from dedup_core.cli.output import one_line, output, summary
 from dedup_core.control import Steering, stopped_by_signals
 from dedup_core.fingerprints import method_named
 from dedup_core.groups import rule_named
@@ -126,12 +126,12 @@ def _pictures(number: int, size_bytes: int | None = None) -> str:
 def _ended(done: Done) -> int:
     """The exit code of a run, which is described: refused files on standard error."""
     for refused in done.refused:
-        print(f"refused {refused.path}: {refused.reason}", file=sys.stderr)
+        print(one_line(f"refused {refused.path}: {refused.reason}"), file=sys.stderr)
     parts = [f"{done.done} {_DONE[done.way]} {done.folder}", f"{done.already} already there"]
     parts.append(f"{len(done.refused)} refused")
     print("; ".join([*parts, f"{done.left} left"] if done.left else parts))
     if done.way == "quarantine" and (done.done or done.already):
         print(f"to put them back: {apply.command_to_restore(done.folder)}")
     if done.problem:
-        print(f"error: {done.problem}", file=sys.stderr)
+        print(f"error: {one_line(done.problem)}", file=sys.stderr)
     return 1 if done.problem or done.refused else 0

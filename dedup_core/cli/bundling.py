@@ -135,7 +135,7 @@ def _show(found: Findings, most: int | None) -> None:
         _show_one("differs", difference, most)
     for note in found.notes:
         _show_one("note", note, most)
-    print(found.sentence)
+    print(one_line(found.sentence))
 
 
 def _show_one(kind: str, difference: Difference, most: int | None) -> None:

@@ -28,10 +28,7 @@ def output(name: str) -> Iterator[Callable[[str], object]]:
 def summary(opened: OpenDataset, result: str) -> None:
     """Say on standard error what came out, and what was skipped."""
     catalog = opened.catalog
-    print(
-        f"{counts_of(catalog)}; {result}",
-        file=sys.stderr,
-    )
+    print(f"{counts_of(catalog)}; {one_line(result)}", file=sys.stderr)
     list_skipped(catalog, sys.stderr)
 
 
@@ -43,7 +40,7 @@ def counts_of(catalog: Catalog) -> str:
 def list_skipped(catalog: Catalog, stream: TextIO) -> None:
     """A line for each file that is not indexed."""
     for row in catalog.skipped:
-        print(f"skipped {row.path}: {row.reason}", file=stream)
+        print(one_line(f"skipped {row.path}: {row.reason}"), file=stream)
 
 
 def one_line(text: str) -> str:

@@ -25,8 +25,8 @@ def moment(text: str) -> tuple[int, bool] | None:
     try:
         read = datetime.fromisoformat(text)
         said = read.tzinfo is not None
-        since = (read if said else read.replace(tzinfo=UTC)) - _EPOCH
-    except (ValueError, OverflowError):
+        since = (read.astimezone(UTC) if said else read.replace(tzinfo=UTC)) - _EPOCH
+    except (ValueError, OverflowError):  # the last day of the year 9999 may not be one in UTC
         return None
     return (since // _MILLISECOND, said) if since >= timedelta(0) else None
 

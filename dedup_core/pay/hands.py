@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from dedup_core.decisions import Act, Entry
 from dedup_core.model import Catalog
 from dedup_core.review.appeals import appeals
-from dedup_core.review.ledger import Ledger
+from dedup_core.review.ledger import Ledger, Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,16 @@ def untouched(pictures: int) -> Hands:
 def hands(ledger: Ledger, catalog: Catalog) -> Hands:
     """What holds of the pictures of a catalog; a mark on another content at a path does not.
 
+    An appeal takes back what was marked of its picture; until it is answered that still counts
+    here: nobody is paid because of an objection alone.
+
     A walk over the whole log: 0.2 s after 25,000 decisions about 100,000 pictures.
     """
+    waiting = frozenset(appeal.picture for appeal in appeals(ledger) if appeal.waits)
     last: dict[str, _Word] = {}
     for entry in ledger.entries:
         if entry.marks and _holds(ledger, entry):
-            _take(last, entry)
+            _take(last, entry, waiting)
     found = untouched(len(catalog))
     said = [
         (row, *last[path][1:])
@@ -59,24 +63,21 @@ def hands(ledger: Ledger, catalog: Catalog) -> Hands:
     rows = np.array([row for row, *_ in said], np.int64)
     found.keep[rows] = [int(keep or 0) for _, keep, _, _ in said]
     found.by_hand[rows] = [by_hand for _, _, by_hand, _ in said]
-    _take_appeals(found, ledger, catalog)
-    return replace(found, reviewer={row: reviewer for row, _, _, reviewer in said})
-
-
-def _take_appeals(found: Hands, ledger: Ledger, catalog: Catalog) -> None:
-    waiting = {appeal.picture for appeal in appeals(ledger) if appeal.waits}
     for row, picture in enumerate(zip(catalog.paths, catalog.digests, strict=True)):
         found.appealed[row] = picture in waiting
+    return replace(found, reviewer={row: reviewer for row, _, _, reviewer in said})
 
 
 def _holds(ledger: Ledger, entry: Entry) -> bool:
     return entry.dataset == ledger.dataset and not entry.blind and ledger.active(entry)
 
 
-def _take(last: dict[str, _Word], entry: Entry) -> None:
+def _take(last: dict[str, _Word], entry: Entry, waiting: Collection[Picture]) -> None:
     """A group that is accepted with what somebody did by hand leaves that by hand."""
     by_hand, reviewer = entry.act is Act.MARK, entry.reviewer
     for mark in entry.marks:
+        if entry.act is Act.APPEAL and (mark.path, mark.digest) in waiting:
+            continue
         before = last.get(mark.path)
         still = before is not None and before[:3] == (mark.digest, mark.keep, True)
         last[mark.path] = mark.digest, mark.keep, by_hand or still, reviewer

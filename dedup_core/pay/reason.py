@@ -96,7 +96,7 @@ def _evidence(payroll: Payroll, row: int, names: Names) -> list[str]:
     if keeper < 0:
         return []
     if keeper == row:
-        return ["it is suggested to stay"]
+        return ["this picture is suggested to stay"]
     at = int(payroll.member[row])
     relation = int(outcome.relation[at])
     known = "nobody looked closer" if relation == UNKNOWN else RELATIONS[relation]
@@ -131,7 +131,7 @@ def _decided(payroll: Payroll, row: int, names: Names) -> list[str]:
         said.append(f"{'kept' if hands.keep[row] else 'removed'} by {who}")
     elif payroll.decided[row] and closed_by:
         said.append(f"its group was decided by {_reviewer(closed_by, names)}")
-    return [word for word in said if word] or ["nobody decided it"]
+    return [word for word in said if word] or ["nobody has decided it yet"]
 
 
 def _verdict(payroll: Payroll, other: int, row: int, names: Names) -> str:

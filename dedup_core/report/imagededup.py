@@ -6,7 +6,7 @@ Both are JSON as its `save_json` writes it, with names relative to the source.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -36,21 +36,22 @@ class Listing:
     media_type: str = "application/json"
 
 
-def duplicates(subject: Subject) -> dict[str, list[Scored]]:
-    """For each picture those within the threshold, the closest first, each with its score.
+def duplicates(subject: Subject) -> Iterator[tuple[str, list[Scored]]]:
+    """Each picture with those within the threshold, the closest first, each with its score.
 
     The meaning is that of `find_duplicates(…, scores=True)`: the score is the distance in bits, or
     the similarity; whoever has no duplicate has an empty list. Decisions and groups do not count.
+    Made one by one, in the order of the names: as one map 20 million pairs would take 17 GB.
     """
     pairs, names, method = within(subject), _names(subject), subject.outcome.method
-    found: list[list[Scored]] = [[] for _ in names]
-    for left, right, distance in zip(
-        pairs.left.tolist(), pairs.right.tolist(), pairs.distance.tolist(), strict=True
-    ):
-        score = _score(method, distance)
-        found[left].append((names[right], score))
-        found[right].append((names[left], score))
-    return dict(zip(names, found, strict=True))
+    rows = np.stack((pairs.left, pairs.right), axis=1).ravel()
+    order = np.argsort(rows, kind="stable")  # by row, and of one row the closest first
+    start = np.searchsorted(rows[order], np.arange(len(names) + 1))
+    for row in sorted(range(len(names)), key=names.__getitem__):
+        at = order[start[row] : start[row + 1]]
+        others, distances = rows[at ^ 1].tolist(), pairs.distance[at >> 1].tolist()
+        near = zip(others, distances, strict=True)
+        yield names[row], [(names[other], _score(method, distance)) for other, distance in near]
 
 
 def to_remove(subject: Subject) -> list[str]:
@@ -73,26 +74,35 @@ def _score(method: Method, distance: float) -> int | float:
     return number(method.threshold_of(distance))
 
 
-def _writer(content: Callable[[Subject], object]) -> Callable[[Subject, BinaryIO], None]:
-    def write(subject: Subject, stream: BinaryIO) -> None:
-        text = json.dumps(content(subject), ensure_ascii=False, indent=2, sort_keys=True)
-        stream.write(text.encode())
+def _write_duplicates(subject: Subject, stream: BinaryIO) -> None:
+    """The map as one JSON object, picture by picture."""
+    between = b"{\n"
+    for name, near in duplicates(subject):
+        stream.write(between + _json({name: near})[len("{\n") : -len("\n}")])
+        between = b",\n"
+    stream.write(b"\n}")
 
-    return write
+
+def _write_to_remove(subject: Subject, stream: BinaryIO) -> None:
+    stream.write(_json(to_remove(subject)))
+
+
+def _json(content: object) -> bytes:
+    return json.dumps(content, ensure_ascii=False, indent=2).encode()
 
 
 DUPLICATES = Listing(
     "duplicates",
     "Duplicates as imagededup",
     "For each picture those within the threshold with their scores: `{file: [[file, score]]}`.",
-    _writer(duplicates),
+    _write_duplicates,
     lambda subject: len(subject.payroll),
 )
 TO_REMOVE = Listing(
     "remove",
     "To remove as imagededup",
     "The pictures that do not stay: `[file]`.",
-    _writer(to_remove),
+    _write_to_remove,
     lambda subject: int(subject.payroll.flagged.sum()),
 )
 ALL = (DUPLICATES, TO_REMOVE)

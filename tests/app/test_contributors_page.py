@@ -119,7 +119,7 @@ def test_a_change_says_what_it_does_to_pay(app: AppTest, manifest: str) -> None:
 
     assert not shown.exception
     assert "Undecided: as suggested → paid:** +" in _text(shown)
-    assert f"paid, +{unpaid}." in _text(shown)
+    assert f"paid (+{unpaid})." in _text(shown)
     assert "Against the usual policy" in _text(shown)
 
 

@@ -114,11 +114,11 @@ def test_a_rule_is_saved_by_name_and_fills_the_form_again(
     shown.selectbox(key="rule action").set_value("skip").run()
     shown.multiselect(key="rule keep").set_value(["format", "sharpness"]).run()
     shown.text_input(key="rule formats").set_value("dng; JPG").run()
-    shown.number_input(key="rule threshold of phash").set_value(2).run()
+    shown.number_input(key="rule distance threshold of phash").set_value(2).run()
     _save_as(shown, "Mine")
     shown.selectbox(key="rule action").set_value("keep one").run()
     shown.text_input(key="rule formats").set_value("png").run()
-    shown.number_input(key="rule threshold of phash").set_value(7).run()
+    shown.number_input(key="rule distance threshold of phash").set_value(7).run()
     _save_as(shown, "Other")
 
     shown.selectbox(key="saved rule").set_value("Mine").run()
@@ -127,7 +127,7 @@ def test_a_rule_is_saved_by_name_and_fills_the_form_again(
     assert shown.selectbox(key="rule action").value == "skip"
     assert shown.multiselect(key="rule keep").value == ["format", "sharpness"]
     assert shown.text_input(key="rule formats").value == "dng, jpg"
-    assert shown.number_input(key="rule threshold of phash").value == 2
+    assert shown.number_input(key="rule distance threshold of phash").value == 2
     assert not _entries(dataset)
 
 

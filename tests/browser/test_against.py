@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
+from dedup_core.decisions import Act
 from dedup_core.scan import OpenDataset
 from dedup_core.store import Workspace
 from tests.browser.conftest import Server, indexed, make_pictures, served
@@ -64,12 +65,42 @@ def test_answers_from_the_first_pair_on_give_the_precision_of_a_part(both: Page)
     both.keyboard.press("1")
     both.keyboard.press("3")
 
-    expect(_head(both, "Only B")).to_contain_text(re.compile("50.0 % duplicates.*by 2 answers"))
+    expect(_head(both, "Only B")).to_contain_text(re.compile("50.0 % duplicates.*by 2 known pairs"))
     expect(both.locator(".pair").nth(2).locator(".verdict").first).to_be_focused()
     both.reload()
     pressed = both.locator(".pair [aria-pressed=true]")
     expect(pressed).to_have_text(["Duplicate", "Different"])
-    expect(_head(both, "Only B")).to_contain_text("by 2 answers")
+    expect(_head(both, "Only B")).to_contain_text("by 2 known pairs")
+
+
+def test_a_verdict_given_here_is_no_answer_of_a_sitting(both: Page, server: Server) -> None:
+    """Its threshold would be the one pairs are drawn around, and Undo there would take it back."""
+    both.locator(".pair .verdict").first.focus()
+
+    both.keyboard.press("1")
+
+    expect(_head(both, "Only B")).to_contain_text("by 1 known pair")
+    workspace = Workspace(server.workspace)
+    entries = workspace.log.entries(workspace.datasets()[0].id)
+    assert [entry.act for entry in entries] == [Act.VERDICT]
+    workspace.close()
+    both.goto(f"{server.url}/answers")
+    expect(both.get_by_role("button", name="Undo")).to_be_disabled()
+
+
+def test_the_link_shows_the_same_page_of_pairs(both: Page, server: Server) -> None:
+    both.goto(f"{server.url}/against?threshold=0&method_b=phash&threshold_b=24")
+    page = both.get_by_role("spinbutton", name="Page, of")
+    page.fill("2")
+    page.press("Enter")
+    expect(both).to_have_url(re.compile("page=2"))
+    expect(both.get_by_role("group", name=re.compile("^Pair 13:"))).to_be_visible()
+    address = both.url
+
+    both.goto("about:blank")
+    both.goto(address)
+
+    expect(both.get_by_role("group", name=re.compile("^Pair 13:"))).to_be_visible()
 
 
 def test_what_was_not_saved_is_said_and_can_be_said_again(both: Page) -> None:
@@ -87,7 +118,7 @@ def test_what_was_not_saved_is_said_and_can_be_said_again(both: Page) -> None:
     expect(first.locator("[aria-pressed=true]")).to_have_count(0)
     first.get_by_role("button", name="Same scene").click()
 
-    expect(_head(both, "Only B")).to_contain_text("by 1 answer")
+    expect(_head(both, "Only B")).to_contain_text("by 1 known pair")
     expect(first.locator("[aria-pressed=true]")).to_have_text("Same scene")
 
 

@@ -30,13 +30,13 @@ def test_money_follows_a_change_of_the_policy(page: Page, server: Server, people
     expect_metric(page, "Held", "1.25 USD")
     expect_metric(page, "Not paid", "0.00 USD")
     main = page.get_by_test_id("stMain")
-    expect(main).to_contain_text("Undecided: as suggested → held: +5 pictures held, +1.25 USD.")
+    expect(main).to_contain_text("Undecided: as suggested → held: +5 pictures held (+1.25 USD).")
     _choose(page, "Undecided", "Paid")
     expect_metric(page, "To be paid", "4.00 USD")
     expect(main).to_contain_text(
-        "Undecided: held → paid: +5 pictures paid, +1.25 USD; −5 pictures held, −1.25 USD."
+        "Undecided: held → paid: +5 pictures paid (+1.25 USD); −5 pictures held (−1.25 USD)."
     )
-    expect(main).to_contain_text("Against the usual policy: +5 pictures paid, +1.25 USD.")
+    expect(main).to_contain_text("Against the usual policy: +5 pictures paid (+1.25 USD).")
 
 
 def test_a_link_keeps_the_policy_and_the_reason_names_its_line(
@@ -59,7 +59,7 @@ def test_money_follows_the_strictness(page: Page, server: Server, people: str) -
     page.keyboard.press("Home")  # identical only: no copy here is one
 
     expect_metric(page, "To be paid", "4.00 USD")
-    expect(page.get_by_test_id("stMain")).to_contain_text("→ 0: +5 pictures paid, +1.25 USD.")
+    expect(page.get_by_test_id("stMain")).to_contain_text("→ 0: +5 pictures paid (+1.25 USD).")
 
 
 def test_each_line_of_the_policy_says_what_it_withholds(

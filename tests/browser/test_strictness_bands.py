@@ -51,7 +51,7 @@ def test_the_rule_of_the_automatic_band_is_filled_in(page: Page, address: str) -
     page.get_by_role("button", name="Set up the rule").click()
 
     expect(page.get_by_role("heading", name="Rules")).to_be_visible(timeout=WAIT_MS)
-    sentence = "In open groups where every distance is at most 7 bits"
+    sentence = "In open groups where every distance to the kept picture is at most 7 bits"
     expect(page.get_by_text(sentence).first).to_be_visible(timeout=WAIT_MS)
     expect(page.get_by_role("slider", name="Strictness")).to_have_value("14", timeout=WAIT_MS)
 

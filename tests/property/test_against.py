@@ -77,13 +77,22 @@ def test_precision_counts_what_was_judged_before_the_first_gap() -> None:
     scene = PLACE[Verdict.SAME_SCENE]
     said = np.array([duplicate, scene, different, duplicate, NO_VERDICT, different], np.int8)
 
-    strict, loose = precision(said, scene_counts=False), precision(said, scene_counts=True)
+    strict, loose = (precision(said, scene_counts=counts, pairs=9) for counts in (False, True))
 
     assert (strict.judged, strict.share) == (4, 0.5)
     assert loose.share == 0.75
     assert strict.low == pytest.approx(0.150, abs=0.001)  # Wilson's band of 2 in 4
     assert strict.high == pytest.approx(0.850, abs=0.001)
-    assert precision(said[4:], scene_counts=True).judged == 0
+    assert precision(said[4:], scene_counts=True, pairs=9).judged == 0
+
+
+def test_a_part_that_is_judged_to_the_end_is_known_without_a_band() -> None:
+    duplicate, different = PLACE[Verdict.DUPLICATE], PLACE[Verdict.DIFFERENT]
+    said = np.array([duplicate, duplicate, different, duplicate], np.int8)
+
+    whole = precision(said, scene_counts=False, pairs=4)
+
+    assert (whole.low, whole.share, whole.high) == (0.75, 0.75, 0.75)
 
 
 def test_copies_of_one_file_need_no_answer() -> None:

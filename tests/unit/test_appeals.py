@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dedup_core.decisions import Act, Closing, Entry, Status
+from dedup_core.decisions import Act, Closing, Entry, Judgement, Mark, Status, Verdict
 from dedup_core.errors import DecisionError
 from dedup_core.opened import OpenDataset
 from dedup_core.pay import FATES, Policy, Undecided, reason, totals
@@ -138,6 +138,29 @@ def test_a_picture_that_a_policy_pays_anyway_stays_paid(
     _appeal(workspace, opened, BOB)
 
     assert _fates(opened, Policy(undecided=Undecided.PAY))[BOB] == "paid"
+
+
+def test_what_a_reviewer_removed_is_not_paid_because_of_an_appeal_alone(
+    workspace: Workspace, opened: OpenDataset
+) -> None:
+    ann, bob, _ = opened.catalog.digests
+    scene = Judgement(Verdict.SAME_SCENE, (ann,), (bob,))
+    removed, kept = (Mark("bob/1.bmp", bob, keep) for keep in (False, True))
+    for said in (
+        Entry(opened.dataset.id, "Ben", Act.VERDICT, judgements=(scene,)),
+        Entry(opened.dataset.id, "Ben", Act.MARK, marks=(removed,)),
+    ):
+        workspace.log.append(said)
+    before = _fates(opened)
+
+    for text in ("Mine", "Still mine"):
+        _appeal(workspace, opened, BOB, text)
+
+    assert (before[BOB], _fates(opened)[BOB]) == ("unpaid same-scene extra", "held")
+    newest, _ = objections(opened, payroll(opened))
+    assert newest.standing == "Waits, held"
+    workspace.log.append(Entry(opened.dataset.id, "Ben", Act.MARK, marks=(kept,)))
+    assert _fates(opened)[BOB] == "paid"
 
 
 def test_money_adds_up_while_an_appeal_waits(workspace: Workspace, opened: OpenDataset) -> None:

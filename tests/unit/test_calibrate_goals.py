@@ -8,6 +8,7 @@ import pytest
 from dedup_core.calibrate import (
     Estimates,
     FewFalse,
+    Goal,
     LittleWithheld,
     MuchFound,
     design,
@@ -104,6 +105,18 @@ def test_an_empty_table_has_no_recommendation() -> None:
 
     assert recommend(found, MuchFound(0.9)).why == "There are no pairs to find."
     assert recommend(found, FewFalse(0.1)).limit is None
+    assert recommend(found, FewFalse(0.1)).why == "There are no pairs to find."
+
+
+@pytest.mark.parametrize("goal", [FewFalse(0.1), MuchFound(0.9), LittleWithheld(5, 1)])
+def test_where_no_threshold_is_offered_nothing_is_recommended(goal: Goal) -> None:
+    made = design(table((0,)), around=0, seed=7, limits=np.zeros(0, np.float32))
+    nothing = np.zeros(0, np.int8)
+
+    found = estimate(made, nothing, scene_counts=False)
+
+    assert recommend(found, goal).why == "There are no pairs to find."
+    assert not settled(made, nothing, goal, scene_counts=False)
 
 
 @pytest.mark.parametrize(("many", "expected"), [(10, False), (120, False), (600, True)])

@@ -157,3 +157,17 @@ def test_whether_more_answers_matter_is_asked_once_and_changes_with_an_answer(
     after = sittings.of(opened, PHASH, threshold=10)
     assert sittings.settled(after, goal, scene_counts=True)
     assert after.next_pairs(3) == []
+
+
+def test_copies_of_two_contents_are_asked_about_once(opened: OpenDataset) -> None:
+    """Else a pair would come that the answer before it has answered, and vanish from the screen."""
+    drawn = _sitting(opened)
+    every = drawn.next_pairs(len(drawn.design))
+    copied = replace(drawn, digests=tuple("ab"[row % 2] for row in range(len(drawn.digests))))
+
+    asked = copied.next_pairs(len(drawn.design))
+
+    assert every == list(range(len(drawn.design)))
+    pairs = [frozenset(copied.pair(place)) for place in asked]
+    assert len(pairs) == len(set(pairs))
+    assert asked[0] == 0

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -12,6 +14,7 @@ from dedup_core.opened import OpenDataset
 from dedup_core.report.pages.client import client_html
 from dedup_core.report.pages.client_groups import Caps
 from dedup_core.review.acts import Asked, Member, entry_of
+from dedup_core.scan import add_path, scan
 from dedup_core.store import Workspace
 from tests.making import picture
 from tests.reporting import Page, about, assert_stands_alone, campaign, payroll
@@ -63,10 +66,10 @@ def test_its_numbers_are_those_of_the_screen(workspace: Workspace, opened: OpenD
 
     words = Page(_written(workspace, opened)).words
     assert (head.found, head.pictures, head.groups, head.flagged) == (7, 6, 2, 3)
-    assert "Delivered7files; 1 could not be read" in words
-    assert "Before6pictures" in words
+    assert "Files71 could not be read" in words
+    assert "Delivered6pictures" in words
     assert "Flagged3in 2 groups" in words
-    assert "After3pictures stay" in words
+    assert "Stay3pictures" in words
     assert "Stay: 3 (50.0 %)" in words
     assert "To be paid0.45 USD3 pictures" in words
 
@@ -98,6 +101,39 @@ def test_hidden_names_are_nowhere_in_the_file(workspace: Workspace, opened: Open
     for secret in ("ann", "bob", "cy/", "alert"):
         assert secret not in Page(content).words.replace("cannot", "")
     assert "Contributor 1" in content
+
+
+def test_a_hidden_file_that_is_damaged_is_named_by_no_reason(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    file = tmp_path / "in.zip"
+    with ZipFile(file, "w") as archive:
+        archive.writestr("ann/1.png", picture(1))
+        archive.writestr("ann/2.png", picture(2))
+    damaged = picture(2)[:-9] + b"no longer"
+    file.write_bytes(file.read_bytes().replace(picture(2), damaged))
+    dataset = add_path(workspace, file)
+    scan(workspace, dataset)
+    opened = OpenDataset(workspace, workspace.dataset(dataset.id))
+
+    shown, told = _written(workspace, opened), _written(workspace, opened, names=hidden((), "s"))
+
+    assert "ann/2.png is damaged" in shown
+    assert "2.png is damaged inside the zip" in told
+    assert "ann" not in told.replace("cannot", "")
+
+
+def test_hidden_contributors_do_not_stand_in_the_order_of_their_names(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    people = {f"{number}.png": f"person {number}" for number in range(6)}
+    files = {file: picture(number) for number, file in enumerate(people)}
+    opened = campaign(workspace, tmp_path / "in", files, people)
+
+    content = _written(workspace, opened, names=hidden(people.values(), "secret"))
+
+    found = re.findall(r"<bdi>(Contributor \d)</bdi></th>", content)
+    assert found == [f"Contributor {number}" for number in range(1, 7)]
 
 
 def test_amounts_can_be_left_out(workspace: Workspace, opened: OpenDataset) -> None:

@@ -78,7 +78,17 @@ def test_times_are_read_in_the_usual_forms(text: str, at_ms: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["14/03/2025", "03-04-2025", "yesterday", "2025-13-01", "1969-12-31", "12", "9" * 30, "=NOW()"],
+    [
+        "14/03/2025",
+        "03-04-2025",
+        "yesterday",
+        "2025-13-01",
+        "1969-12-31",
+        "9999-12-31T23:30:00-01:00",
+        "12",
+        "9" * 30,
+        "=NOW()",
+    ],
 )
 def test_a_time_that_may_mean_several_or_nothing_is_a_problem(text: str) -> None:
     found = manifest(f"a.jpg,ann,{text},,,")

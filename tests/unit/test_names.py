@@ -46,3 +46,20 @@ def test_a_hidden_path_names_neither_folder_nor_person() -> None:
 
     assert names.picture("Mei/street/IMG_1.jpg", 4) == "IMG_1.jpg"
     assert names.picture("raj/mei-0001.png", 4) == "picture 5.png"
+    assert names.picture("street\\of raj\\IMG_1.jpg", 4) == "IMG_1.jpg"
+    assert names.picture("IMG_1.mei", 4) == "picture 5"
+
+
+def test_a_person_is_found_however_accents_are_written() -> None:
+    names = hidden(["Jos\u00e9"], "secret")
+
+    assert names.picture("jose\u0301-1.jpg", 4) == "picture 5.jpg"
+
+
+def test_a_hidden_file_that_is_skipped_is_not_named_by_the_reason_either() -> None:
+    names = hidden(["mei"], "secret")
+    reason = "mei/1.png is damaged inside the zip: Bad CRC-32 for file 'mei/1.png'"
+
+    assert names.skipped("mei/1.png", 4, reason) == ("1.png", "1.png is damaged inside the zip")
+    assert names.skipped("mei/1.png", 4, "too large") == ("1.png", "too large")
+    assert Names().skipped("mei/1.png", 4, reason) == ("mei/1.png", reason)

@@ -125,7 +125,7 @@ def test_the_reason_of_an_unpaid_copy_names_all_that_it_rests_on() -> None:
 
     assert said == (
         "Not paid: a copy of “mei/1”, which mei submitted first (2025-03-04 12:00:00 UTC); "
-        "it is suggested to stay; verdict duplicate by Ana; removed by Ana; "
+        "this picture is suggested to stay; verdict duplicate by Ana; removed by Ana; "
         "policy: “Of copies of one shot the first submitted is paid, whoever sent it”."
     )
 
@@ -139,7 +139,7 @@ def test_the_reason_of_a_picture_too_many_names_the_kept_one_and_the_distance() 
         "Not paid: one more picture of the scene of “raj/1”, which raj submitted"
     )
     assert "the picture suggested to stay is “raj/1” (Perceptual hash 0 bits, same scene)" in said
-    assert "nobody decided it" in said
+    assert "nobody has decided it yet" in said
     assert said.endswith(
         "policy: “Of one scene each contributor is paid for 1 picture, the first submitted”."
     )

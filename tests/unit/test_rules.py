@@ -12,6 +12,7 @@ from dedup_core.judged import CHANGED, COPY, SAME_SCENE, SIMILAR
 from dedup_core.review.rules import Action, BulkRule, entry, read, sentence, written
 from dedup_core.review.rules.conditions import (
     Closest,
+    CloseToKept,
     Condition,
     Contributors,
     KeptIsLargest,
@@ -44,6 +45,17 @@ def test_every_two_pictures_must_be_as_close_as_the_rule_says() -> None:
     assert found.matched(_if(Closest("phash", 4))) == [A, B]
     assert found.matched(_if(Closest("phash", 3))) == [A]
     assert found.matched(_if(Closest("phash", 0))) == []
+
+
+def test_every_picture_must_be_as_close_to_the_kept_one_as_the_rule_says() -> None:
+    found = desk(PATHS, GROUPS, bits=[0, 0b1, 0, 0b11, 0b1100])  # b: 2 bits to the first, 4 across
+
+    assert found.matched(_if(CloseToKept("phash", 2))) == [A, B]
+    assert found.matched(_if(CloseToKept("phash", 1))) == [A]
+    assert found.matched(_if(CloseToKept("phash", 0))) == []
+    assert sentence(_if(CloseToKept("phash", 2), action=Action.SKIP)) == (
+        "In open groups where every distance to the kept picture is at most 2 bits: skip them."
+    )
 
 
 def test_equal_pictures_match_however_many_they_are() -> None:

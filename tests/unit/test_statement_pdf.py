@@ -83,3 +83,15 @@ def test_beyond_the_cap_pictures_are_listed_without_thumbnails(
 
     assert every.count(b"/DCTDecode") >= one.count(b"/DCTDecode") > 0
     assert b"/DCTDecode" not in none
+
+
+def test_a_path_that_is_longer_than_a_page_is_torn_by_its_end(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    deep = "bob/" + "/".join(["folder " * 25] * 15) + "/2.png"
+    people = {"ann/1.png": "ann", deep: "bob"}
+    opened = campaign(workspace, tmp_path / "in", dict.fromkeys(people, picture(1)), people)
+
+    told = statement_pdf(statement(about(opened), "bob"), workspace.thumbnail)
+
+    assert told.startswith(b"%PDF-")

@@ -98,12 +98,23 @@ def test_a_path_that_leads_elsewhere_is_left_out_with_a_reason(path: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "path", ["..\\up.jpg", "C:\\x.jpg", "C:x.jpg", "a\\..\\..\\b.jpg", "x\0.jpg", "a\n.jpg"]
+    "path",
+    [
+        "..\\up.jpg",
+        "C:\\x.jpg",
+        "C:x.jpg",
+        "a\\..\\..\\b.jpg",
+        "x\0.jpg",
+        "a\n.jpg",
+        ".. /up.jpg",
+        "a./b.jpg",
+    ],
 )
 def test_a_name_that_leads_elsewhere_on_another_system_is_changed(path: str) -> None:
     (name, _) = unpacked(planned([path])).namelist()
 
     assert not set(name) & set("\\:\0\n")
+    assert not [part for part in name.split("/") if part.endswith((".", " "))]
 
 
 @pytest.mark.parametrize(
@@ -114,6 +125,7 @@ def test_a_name_that_leads_elsewhere_on_another_system_is_changed(path: str) -> 
         ["x/straße.jpg", "x/STRASSE.jpg"],
         ["a:b.jpg", "a\\b.jpg", "a_b.jpg"],
         ["_files.csv", "_FILES.csv"],
+        ["a.jpg", "a.jpg.", "a.jpg "],
     ],
 )
 def test_names_that_some_system_takes_for_one_are_told_apart(paths: list[str]) -> None:
@@ -121,7 +133,8 @@ def test_names_that_some_system_takes_for_one_are_told_apart(paths: list[str]) -
 
     names = [row["name"] for row in listed(archive)]
 
-    assert len({name.casefold() for name in [*names, "_files.csv"]}) == len(paths) + 1
+    written = {name.casefold().rstrip(". ") for name in [*names, "_files.csv"]}
+    assert len(written) == len(paths) + 1
     assert [archive.read(row["name"]) for row in listed(archive)] == list(map(content, paths))
 
 
@@ -130,6 +143,21 @@ def test_a_picture_with_the_name_of_a_folder_keeps_nothing_from_being_unpacked()
 
     assert archive.namelist() == ["a.jpg", "c.jpg", "_files.csv"]
     assert listed(archive)[1]["left_out"] == "a picture has the name of its folder"
+
+
+def test_a_path_that_no_zip_can_hold_is_left_out_with_a_reason() -> None:
+    archive = unpacked(planned(["雪" * 30_000, "ok.jpg"]))
+
+    assert archive.namelist() == ["ok.jpg", "_files.csv"]
+    assert listed(archive)[0]["left_out"] == "its path is longer than a zip can hold"
+
+
+def test_thousands_of_pictures_of_one_name_are_all_told_apart() -> None:
+    paths = [f"{number:015b}.jpg".replace("0", "a").replace("1", "A") for number in range(3000)]
+
+    archive = unpacked(planned(paths))
+
+    assert len({name.casefold() for name in archive.namelist()}) == len(paths) + 1
 
 
 def test_a_changed_or_vanished_picture_is_left_out_and_counted(tmp_path: Path) -> None:

@@ -63,10 +63,10 @@ def curve(title: str, scale: Scale, values: Sequence[tuple[str, int]], here: int
 
 
 def _here(x: float, value: tuple[str, int]) -> str:
-    """What is used: beside the mark, on the side where there is more room."""
+    """What is used: above the mark, where no line runs, on the side where there is more room."""
     left = x > _LEFT + _ACROSS / 2
     words = f"{value[0]}: {value[1]:,}"
-    return _words(x - 10 if left else x + 10, _TOP + 8, words, "strong", "end" if left else "start")
+    return _words(x + 6 if left else x - 6, _TOP - 10, words, "strong", "end" if left else "start")
 
 
 def _words(x: float, y: float, content: str, kind: str = "", anchor: str = "middle") -> str:

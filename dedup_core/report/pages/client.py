@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from dedup_core.manifest import in_words
-from dedup_core.pay import by_contributor, totals
+from dedup_core.pay import by_contributor, differences, totals
 from dedup_core.report.pages import elements
 from dedup_core.report.pages.charts import Scale, bars, curve
 from dedup_core.report.pages.client_groups import USUAL, Caps, groups
@@ -14,6 +14,7 @@ from dedup_core.report.pages.shares import Part, percent, shares
 from dedup_core.report.pages.statement import moment, policy_lines, strictness_in_words
 from dedup_core.report.pages.thumbnails import Thumbnails
 from dedup_core.report.subject import Subject
+from dedup_core.report.tables.said import Said
 from dedup_core.review.phrases import counted
 
 _MOST_REASONS = 50  # why files could not be read
@@ -57,19 +58,19 @@ def _head(subject: Subject) -> str:
 
 
 def _delivered(subject: Subject) -> str:
-    head, catalog = subject.outcome.headline, subject.outcome.catalog
+    head = subject.outcome.headline
     kept = head.pictures - head.flagged
     unread = f"{head.skipped:,} could not be read" if head.skipped else "all could be read"
     numbers = elements.facts(
         [
-            ("Delivered", f"{head.found:,}", f"files; {unread}"),
-            ("Before", f"{head.pictures:,}", "pictures"),
+            ("Files", f"{head.found:,}", unread),
+            ("Delivered", f"{head.pictures:,}", "pictures"),
             ("Flagged", f"{head.flagged:,}", f"in {counted(head.groups, 'group')}"),
-            ("After", f"{kept:,}", "pictures stay"),
+            ("Stay", f"{kept:,}", "pictures"),
         ]
     )
     bar = shares([Part("Stay", kept, "paid"), Part("Flagged", head.flagged, "unpaid")])
-    reasons = Counter(skipped.reason for skipped in catalog.skipped).most_common()
+    reasons = Counter(reason for _, reason in Said(subject).skipped()).most_common()
     unreadable = ""
     if reasons:
         rows = ((reason, f"{many:,}") for reason, many in reasons[:_MOST_REASONS])
@@ -91,7 +92,18 @@ def _paid(subject: Subject) -> str:
         (title, in_words(units, currency), counted(many, "picture")) for title, units, many in parts
     )
     policy = elements.listed(policy_lines(subject.payroll.policy))
-    return elements.section("What is paid", numbers, policy)
+    return elements.section("What is paid", numbers, policy, note=_not_the_same(subject))
+
+
+def _not_the_same(subject: Subject) -> str:
+    """Why the numbers flagged and not paid differ; empty where they are of the same pictures."""
+    many = sum(part.pictures for part in differences(subject.payroll))
+    if not many:
+        return ""
+    return (
+        f"What is flagged and what is not paid differ in {counted(many, 'picture')}: the best file "
+        "of a group stays, but who is paid goes by the lines below."
+    )
 
 
 def _strictness(subject: Subject) -> str:
@@ -114,7 +126,10 @@ def _strictness(subject: Subject) -> str:
     )
     scale = Scale(f"Strictness, strict to loose ({method.unit})", "Flagged pictures")
     drawn = curve("Flagged pictures at every strictness", scale, values, here, said)
-    note = "The drawing shows what the comparison alone finds, before anybody decided anything."
+    note = (
+        "The drawing counts every picture of a group but one, before what is in them is compared "
+        "and before anybody decides. So it can differ from what is flagged above."
+    )
     return elements.section(
         "How strict this is", elements.paragraph(strictness_in_words(subject)), drawn, note=note
     )
@@ -133,7 +148,11 @@ def _sizes(subject: Subject) -> str:
 def _contributors(subject: Subject, *, money: bool, most: int) -> str:
     found, currency = by_contributor(subject.payroll), subject.payroll.submissions.currency
     order = sorted(
-        range(len(found)), key=lambda at: (found.unique[at] - found.submitted[at], found.name[at])
+        range(len(found)),
+        key=lambda at: (
+            found.unique[at] - found.submitted[at],
+            subject.names.person(found.name[at]),  # the order of hidden names would tell of them
+        ),
     )
     columns = (found.submitted, found.unique, found.own_copies, found.extras, found.copied_from)
     rows = (
@@ -163,7 +182,7 @@ def _groups(subject: Subject, thumbnails: Thumbnails, caps: Caps) -> str:
     first = "The largest come first."
     if many > caps.groups:
         first = f"The first {caps.groups:,} of {many:,}, largest first; all are in the table file."
-    note = f"{first} A green frame marks what stays."
+    note = f"{first} A green frame marks what stays. Groups have the numbers of the tables."
     if int(subject.outcome.groups.sizes.max()) > caps.members:
         note += f" Of each group up to {caps.members} pictures are shown."
     return elements.section("Groups", *groups(subject, thumbnails, caps), note=note)

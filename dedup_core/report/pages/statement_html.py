@@ -46,8 +46,10 @@ def _body(told: Statement, thumbnails: Thumbnails, most: int) -> Iterator[str]:
 
 
 def _head(told: Statement) -> str:
-    about = [told.subject.name, told.campaign, told.period and f"submitted {told.period}"]
-    line = " · ".join(elements.text(word) for word in about if word)
+    about = [elements.text(word) for word in (told.subject.name, told.campaign) if word]
+    if told.period:  # no line ends within a date
+        about.append(f'<span class="whole">submitted {elements.text(told.period)}</span>')
+    line = " · ".join(about)
     return (
         f'<header>\n<p class="kind">Statement</p>\n<h1>{elements.name(told.contributor)}</h1>\n'
         f"<p>{line}</p>\n</header>\n"

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 # Points, 72 an inch; reportlab itself leaves the room of `_FRAME` around paragraphs.
 _MARGIN, _FRAME, _PICTURE_WIDE, _PICTURE_HIGH, _GAP = 38.0, 6.0, 128.0, 92.0, 10.0
 _MOST_LISTED = 2000  # without thumbnails; 40 sheets
+_MOST_LETTERS = 800  # of a case that fits on a page for sure, however wide its letters are
 _RED, _BROWN, _LINE, _SOFT = "#a83a29", "#7a5600", "#cfcfcb", "#4b4e54"
 
 
@@ -136,7 +137,10 @@ class _Maker:
         )
 
     def case(self, case: Case) -> Flowable:
-        """A picture beside the one it is like, with the reason; never torn by the end of a page."""
+        """A picture beside the one it is like, with the reason.
+
+        The end of a page tears none that has room on one.
+        """
         from reportlab.platypus import Table  # noqa: PLC0415 - as above
 
         by = case.original.by if case.original else ""
@@ -165,6 +169,7 @@ class _Maker:
                 ("RIGHTPADDING", (0, 0), (-1, -1), _GAP),
             ],
             spaceBefore=_GAP / 2,
+            splitInRow=int(_letters(case) > _MOST_LETTERS),
         )
 
     def _shown(self, shown: Shown, title: str) -> Iterator[Flowable]:
@@ -181,3 +186,10 @@ class _Maker:
         yield self.words(shown.name, "small")
         if shown.submitted:
             yield self.words(shown.submitted, "small")
+
+
+def _letters(case: Case) -> int:
+    """Letters of what may be long in a case: names of files, the reason, an objection."""
+    original, appeal = case.original, case.appeal
+    names = case.picture.name + (original.name if original else "")
+    return len(names) + len(case.reason) + len(appeal.text if appeal else "")

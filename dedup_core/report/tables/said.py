@@ -58,11 +58,8 @@ class Said:
     def skipped(self) -> list[tuple[str, str]]:
         """Name and reason of each skipped file."""
         names, files = self._subject.names, self._catalog.skipped
-        called = [names.picture(f.path, len(self._catalog) + n) for n, f in enumerate(files)]
-        return [
-            (name, file.reason.replace(file.path, name))
-            for name, file in zip(called, files, strict=True)
-        ]
+        first = len(self._catalog)  # behind the rows: no two files are called by one number
+        return [names.skipped(f.path, first + at, f.reason) for at, f in enumerate(files)]
 
     def person(self, name: str) -> str:
         """A contributor; empty where nobody is known."""

@@ -46,21 +46,47 @@ class Closest:
 
     def holds(self, material: Material, _: Choice) -> Bools:
         """In which groups it is so; DecisionError under another method."""
-        method, wanted = material.outcome.method, method_named(self.method)
-        if method.name != wanted.name:
-            raise DecisionError(
-                f"This rule is about distances by “{wanted.title}”, and the groups are by "
-                f"“{method.title}”. Choose that method, or change the distance in the rule."
-            )
-        return every_pair_within(material, method.limit_of(self.threshold))
+        return every_pair_within(material, _limit(self.method, self.threshold, material))
 
     def words(self) -> str:
         """It as the end of "groups where …"."""
-        method = method_named(self.method)
-        said = method.said(self.threshold)
-        if method.is_similarity:
-            return f"every {method.unit} is at least {said}"
-        return f"every distance is at most {said}"
+        return _distance_in_words(self.method, self.threshold, "every {}")
+
+
+@dataclass(frozen=True, slots=True)
+class CloseToKept:
+    """Every picture is as close to the kept one as a threshold of `method` says, in its unit."""
+
+    name: ClassVar[str] = "distance to kept"
+    method: str
+    threshold: float
+
+    def holds(self, material: Material, choice: Choice) -> Bools:
+        """In which groups it is so; DecisionError under another method."""
+        limit = np.float32(_limit(self.method, self.threshold, material))
+        return np.asarray(most(material.outcome.groups, choice.distance) <= limit)
+
+    def words(self) -> str:
+        """It as the end of "groups where …"."""
+        return _distance_in_words(self.method, self.threshold, "every {} to the kept picture")
+
+
+def _limit(method: str, threshold: float, material: Material) -> float:
+    """The largest distance; DecisionError under another method than that of the groups."""
+    wanted, shown = method_named(method), material.outcome.method
+    if shown.name != wanted.name:
+        raise DecisionError(
+            f"This rule is about distances by “{wanted.title}”, and the groups are by "
+            f"“{shown.title}”. Choose that method, or change the distance in the rule."
+        )
+    return shown.limit_of(threshold)
+
+
+def _distance_in_words(name: str, threshold: float, what: str) -> str:
+    method = method_named(name)
+    if method.is_similarity:
+        return f"{what.format(method.unit)} is at least {method.said(threshold)}"
+    return f"{what.format('distance')} is at most {method.said(threshold)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +225,7 @@ class NothingDiffers:
 
 ALL: tuple[type[Condition], ...] = (
     Closest,
+    CloseToKept,
     Related,
     Contributors,
     TakenWithin,

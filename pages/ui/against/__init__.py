@@ -82,16 +82,19 @@ def _show_head(head: _Head) -> None:
     with st.container(border=True, gap=None):
         st.metric(head.title, words.counted(head.pairs, "pair"))
         st.caption(f"{words.counted(head.flagged, 'flagged picture')}")
-        st.caption(_precision(head.told))
+        if head.pairs:
+            st.caption(_precision(head.told, head.pairs))
 
 
-def _precision(told: Precision) -> str:
+def _precision(told: Precision, pairs: int) -> str:
     if not told.judged:
         return "No answers yet: judge the first pairs below."
+    if told.judged == pairs:
+        return f"**{words.percent(told.share)}** duplicates: all pairs are known"
     band = f"{words.percent(told.low)} – {words.percent(told.high)}"
     return (
         f"**{words.percent(told.share)}** duplicates, 95 % band {band}, by "
-        f"{words.counted(told.judged, 'answer')}"
+        f"{words.counted(told.judged, 'known pair')}"
     )
 
 
@@ -122,11 +125,13 @@ def _choose_part(heads: dict[Part, _Head]) -> Part:
 def _choose_page(part: Part, pairs: int) -> int:
     last = max(1, -(-pairs // PAGE))
     if last == 1:
+        linked.after("page", 1, 1)
         return 0
     key = f"page of {part.value}"
+    linked.before(key, "page", 1, linked.whole(1, last))
     st.session_state[key] = min(last, max(1, int(st.session_state.get(key, 1))))
     page = st.number_input(f"Page, of {last:,}", min_value=1, max_value=last, key=key, width=150)
-    return (int(page) - 1) * PAGE
+    return (linked.after("page", int(page), 1) - 1) * PAGE
 
 
 def _pair(both: TwoSettings, pair: Pair) -> dict[str, object]:

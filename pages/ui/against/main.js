@@ -113,7 +113,7 @@ class Stage {
   said({ pair, token }, verdict, over) {
     const { reviewer, seen, method, threshold, rule } = this.data, { paths, digests } = pair;
     return {
-      act: "answer", token: token.value, reviewer, seen, method, threshold, rule, verdict, over,
+      act: "verdict", token: token.value, reviewer, seen, method, threshold, rule, verdict, over,
       members: [[paths[0], digests[0], null]], right: [[paths[1], digests[1]]],
     };
   }

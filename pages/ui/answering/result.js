@@ -71,8 +71,10 @@ export class Result {
   }
 
   paintCard() {
-    const { advice, enough, counted, least, settled } = this.told, parts = [];
-    if (!enough) {
+    const { advice, enough, counted, least, settled, draw } = this.told, parts = [];
+    if (!draw.pairs) {
+      parts.push(make("h3", "", "Nothing to recommend"), make("p", "", "No two pictures are this close at any threshold. Another method may find some."));
+    } else if (!enough) {
       parts.push(make("h3", "", "Not enough answers yet"), meter(counted, least));
       parts.push(make("p", "", `${counted} of the ${least} answers that a recommendation takes. The bands below hold already; they are only wide.`));
     } else if (advice.cell === null) {
@@ -83,7 +85,7 @@ export class Result {
       if (advice.why) parts.push(make("p", "", advice.why));
       parts.push(this.useButton());
     }
-    if (enough) parts.push(make("p", "settled", SETTLED[String(settled)]));
+    if (enough && draw.drawn) parts.push(make("p", "settled", SETTLED[String(settled)]));
     this.card.classList.toggle("advised", enough && advice.cell !== null);
     this.replaceKeepingFocus(parts);
   }

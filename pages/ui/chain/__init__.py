@@ -19,6 +19,9 @@ from pages.ui.words import counted
 
 _KEY = "chain"
 _MOST_SHOWN = 24  # pictures of a group under another rule
+_MOST_GROUPS = (
+    12  # under a rule; all 290 of a walk of 1,500 pictures were a page 28,000 pixels high
+)
 
 
 def show_chain(
@@ -88,7 +91,9 @@ def _bridge(chain: Chain, method: Method) -> dict[str, object] | None:
 def _across(bridge: Bridge, far: int, near: int, method: Method) -> str:
     distance = value_in_words(method, bridge.distance)
     only = "the only link" if bridge.crossing == 1 else f"the closest of {bridge.crossing:,} links"
-    return f"{distance} apart, {only} between {counted(near, 'picture')} and {far:,} others"
+    return (
+        f"{distance} apart, {only} between {counted(near, 'picture')} and {counted(far, 'other')}"
+    )
 
 
 def _under(rule: Rule, found: Inspected) -> dict[str, object]:
@@ -99,7 +104,8 @@ def _under(rule: Rule, found: Inspected) -> dict[str, object]:
         "title": rule.title,
         "sentence": rule.sentence,
         "here": rule is found.setting.rule,
-        "groups": [{"size": len(g), "rows": g[:_MOST_SHOWN]} for g in groups],
+        "count": len(groups),
+        "groups": [{"size": len(g), "rows": g[:_MOST_SHOWN]} for g in groups[:_MOST_GROUPS]],
         "alone": sorted(inside - grouped)[:_MOST_SHOWN],
         "left_alone": len(inside - grouped),
     }

@@ -130,13 +130,14 @@ class Stage {
     return section;
   }
 
-  rule({ title, sentence, here, groups, alone, left_alone: many }) {
+  rule({ title, sentence, here, count, groups, alone, left_alone: many }) {
     const column = make("div", here ? "rule here" : "rule"), head = make("h4", "", title);
     if (here) head.append(make("span", "chip", "now"));
-    const count = groups.length === 1 ? "1 group" : `${groups.length} groups`;
+    const said = (number) => (number === 1 ? "1 group" : `${number.toLocaleString("en")} groups`);
     column.append(head, make("p", "quiet", sentence),
-      make("p", "said", many ? `${count}, ${many} in none` : count));
+      make("p", "said", many ? `${said(count)}, ${many.toLocaleString("en")} in none` : said(count)));
     groups.forEach(({ size, rows }) => column.append(this.strip(`${size} pictures`, rows, size)));
+    if (count > groups.length) column.append(make("p", "quiet", `… and ${said(count - groups.length)} more, not shown here.`));
     if (alone.length) column.append(this.strip("In no group", alone, many));
     return column;
   }

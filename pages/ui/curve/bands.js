@@ -44,8 +44,8 @@ export class Bands {
     this.fill(this.automatic, off ? [] : this.counts(here, 0, auto + 1, "not paid"), off ? null : this.pairs(0, auto + 1));
     why.textContent = off
       ? "Nothing is decided by a rule. Move the ◆ marker to the right to change that."
-      : "No eyes needed: a rule keeps the suggested picture. It asks that every two pictures are this close, "
-        + "and nothing is known to differ; groups that it leaves stay open here.";
+      : "No eyes needed: a rule keeps the suggested picture of each group. Where a part of a picture is "
+        + "known to differ it does nothing; such a group stays open.";
     this.rule.hidden = this.seen.hidden = off;
     if (!off) this.seen.href = this.address(within(curve.values[auto], data));
   }

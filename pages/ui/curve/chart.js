@@ -10,6 +10,7 @@ const FREE = 90, WIDE = 560; // pixels that the counts get more where no money i
 const HEAD = 30, AXIS = 34; // pixels for the title of a panel, and for the labels of thresholds
 const LOG_FROM = 8; // the loosest value is so many times the one in the middle: then logarithmic
 const LABEL_PX = 52;
+const BAR_PX = 36; // the widest bar: with two stops it would be half the chart, and beside its stop
 const EDGE = 8; // pixels from the end of a panel to that of the picture; bars need room beside the last stop
 
 export class Chart {
@@ -91,7 +92,7 @@ export class Chart {
     this.panel(top, bottom, scale, short);
     const what = data.similarity || data.step > 1 ? "Pairs in each step" : "Pairs at each distance";
     this.title(top, `${what} (log scale)`, []);
-    const { x, step } = this.across, wide = Math.max(1, step * 0.72);
+    const { x, step } = this.across, wide = Math.max(1, Math.min(BAR_PX, step * 0.72));
     const shift = data.similarity || data.step > 1 ? step / 2 : 0; // the bar of a step ends at its threshold
     curve.pairs.forEach((pairs, at) => {
       if (!pairs) return;

@@ -48,7 +48,9 @@ export class Notches {
   fill(box, place, { from, name }) {
     const { curve } = this.stage, pairs = curve.pairs[place], drawn = curve.drawn[place];
     box.head.textContent = pairs ? `${name} ${counted(pairs, "pair")}` : "No pair is this close";
-    box.said.textContent = from < 0
+    box.said.textContent = !pairs
+      ? `Nothing is found at ${curve.said[this.stage.at]}.`
+      : from < 0
       ? `${curve.said[0]}: the strictest`
       : `${this.short(from)} → ${curve.said[place]}: ${difference(this.stage, from, place)}`;
     this.offer(box.link, place);
@@ -57,7 +59,7 @@ export class Notches {
     box.of = curve;
     box.pairs.dataset.place = place;
     box.pairs.replaceChildren(...drawn.map((pair) => this.pair(pair)));
-    if (!pairs) box.pairs.append(make("p", "none", "Move the marker to the right to look more loosely."));
+    if (!pairs) box.pairs.append(make("p", "none", curve.pairs.some(Boolean) ? "Move the marker to the right to look more loosely." : "No two pictures are this close at any threshold."));
     box.part.dataset.draw = pairs > drawn.length
       ? `${drawn.length} of ${pairs.toLocaleString("en")}, drawn at random: each had the same chance` : "";
   }

@@ -73,7 +73,7 @@ def _choose_table(subject: Subject, campaign: str | None, first: str) -> Table |
     )
     what = offered[chosen]
     rows = exports.named(what.name).count(subject, campaign=campaign)
-    st.caption(f"**{words.counted(rows, 'row')}.** {words.plain(what.meaning)}")
+    st.caption(f"**{words.counted(rows, 'row')}.** {what.meaning}")  # ours, and Markdown already
     return what
 
 

@@ -45,7 +45,7 @@ def show_effect(payroll: Payroll, whole: Totals, *, of: str, usual: Totals | Non
 
 
 def in_short(found: Effect, currency: str, *, money: bool) -> str:
-    """`+12 pictures paid, +1.80 USD; −3 pictures held, −0.45 USD`; what stays is left out."""
+    """`+12 pictures paid (+1.80 USD); −3 pictures held (−0.45 USD)`; what stays is left out."""
     if found.none:
         return "nothing changes"
     parts = (
@@ -56,7 +56,7 @@ def in_short(found: Effect, currency: str, *, money: bool) -> str:
     for fate, pictures, units in parts:
         if pictures or units:
             many = "picture" if abs(pictures) == 1 else "pictures"
-            price = f", {_sign(units)}{in_words(abs(units), currency)}" if money else ""
+            price = f" ({_sign(units)}{in_words(abs(units), currency)})" if money else ""
             said.append(f"{_sign(pictures)}{abs(pictures):,} {many} {fate}{price}")
     return "; ".join(said)
 

@@ -17,8 +17,8 @@ _DEFAULTS: dict[str, object] = {
     "formats": "dng, png, jpg",
     "pattern": "*/final/*",
 }
-
-
+Distance = conditions.Closest | conditions.CloseToKept
+_DISTANCES: tuple[type[Distance], ...] = (conditions.Closest, conditions.CloseToKept)
 MOST_SECONDS, LEAST_PICTURES, MOST_PICTURES = 1_000_000, 2, 1_000_000
 
 
@@ -33,9 +33,9 @@ def filled(name: str) -> str:
     return key(name)
 
 
-def distance(method: Method) -> str:
-    """The name of the distance; each method has its own, as each has its unit."""
-    return f"threshold of {method.name}"
+def distance(kind: type[Distance], method: Method) -> str:
+    """The name of a distance; each method has its own, as each has its unit."""
+    return f"{kind.name} threshold of {method.name}"
 
 
 def fill(rule: BulkRule, method: Method) -> None:
@@ -47,7 +47,8 @@ def fill(rule: BulkRule, method: Method) -> None:
     state["keep"] = [criterion.name for criterion in rule.keep]
     for name, value in state.items():
         st.session_state[key(name)] = value
-    st.session_state[key(distance(method))] = _threshold(rule, method)
+    for kind in _DISTANCES:
+        st.session_state[key(distance(kind, method))] = _threshold(rule, kind, method)
 
 
 def first_rule(method: Method) -> BulkRule:
@@ -62,9 +63,9 @@ def strict(method: Method) -> float:
     return float(limit) if method.is_similarity else int(limit)
 
 
-def _threshold(rule: BulkRule, method: Method) -> float:
+def _threshold(rule: BulkRule, kind: type[Distance], method: Method) -> float:
     """The distance of a rule where it is by this method, else the default."""
-    closest = (part for part in rule.conditions if isinstance(part, conditions.Closest))
+    closest = (part for part in rule.conditions if isinstance(part, kind))
     for part in closest:
         if part.method == method.name:
             said = min(part.threshold, method.scale)

@@ -19,6 +19,7 @@ from pages.ui.rules.filled import (
     LEAST_PICTURES,
     MOST_PICTURES,
     MOST_SECONDS,
+    Distance,
     distance,
     fill,
     filled,
@@ -77,7 +78,8 @@ def _conditions(method: Method, *, contributors: bool) -> tuple[bool, tuple[Cond
         )
     st.markdown("**and where all of this holds**")
     lines = (
-        _distance(method),
+        _distance(conditions_of.Closest, method),
+        _distance(conditions_of.CloseToKept, method),
         _relation(),
         _contributor(known=contributors),
         _time(),
@@ -112,19 +114,22 @@ def _plain(name: str, label: str) -> Condition | None:
     return kinds[name]() if _switch(name, label) else None
 
 
-def _distance(method: Method) -> Condition | None:
-    word = "distance is at most" if not method.is_similarity else f"{method.unit} is at least"
+def _distance(kind: type[Distance], method: Method) -> Condition | None:
+    to_kept = " to the kept one" if kind is conditions_of.CloseToKept else ""
+    end = "is at most" if not method.is_similarity else "is at least"
+    what = "distance" if not method.is_similarity else method.unit
+    number = key(distance(kind, method))
     with _line():
-        on = _switch("distance", f"Every {word}")
+        on = _switch(kind.name, f"Every {what}{to_kept} {end}")
         whole = not method.is_similarity
-        st.session_state.setdefault(key(distance(method)), strict(method))  # a method chosen since
+        st.session_state.setdefault(number, strict(method))  # a method chosen since
         threshold = st.number_input(
-            "Distance",
+            f"Distance{to_kept}",
             min_value=0 if whole else 0.0,
             max_value=int(method.scale) if whole else 1.0,
             step=int(method.step) if whole else method.step,
             format=None if whole else "%.3f",
-            key=filled(distance(method)),
+            key=filled(distance(kind, method)),
             label_visibility="collapsed",
             width=_NUMBER_PX,
             disabled=not on,
@@ -132,7 +137,7 @@ def _distance(method: Method) -> Condition | None:
         )
         if whole:
             st.caption(method.unit, width="content")
-    return conditions_of.Closest(method.name, threshold) if on else None
+    return kind(method.name, threshold) if on else None
 
 
 def _relation() -> Condition | None:

@@ -57,7 +57,7 @@ def _load(engine: Engine, method: Method) -> None:
         return
     fill(rule, method)
     other = any(
-        isinstance(part, conditions.Closest) and part.method != method.name
+        isinstance(part, conditions.Closest | conditions.CloseToKept) and part.method != method.name
         for part in rule.conditions
     )
     if other:

@@ -5,7 +5,7 @@ import { dayOf, draw, fullDayOf, roundUp } from "./drawing.js";
 import { table } from "./table.js";
 
 const HIGH = 148, TOP = 10, BOTTOM = 24, LEFT = 40, RIGHT = 10;
-const MOST_BAR_PX = 26, MONTHS = new Set(["month", "quarter"]);
+const LEAST_WIDE_PX = 236, MOST_BAR_PX = 26, MONTHS = new Set(["month", "quarter"]);
 const MONTH = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", month: "short", year: "numeric" });
 const percent = (share) => `${(100 * share).toFixed(1)} %`;
 
@@ -59,7 +59,9 @@ export class Trend {
       ["Share of duplicates", [1], (mark) => `${100 * mark} %`, (panel) => this.band(panel)],
       ...(data.priced ? [[`Paid${data.currency ? `, ${data.currency}` : ""}`, amounts, (mark) => mark.toLocaleString("en"), (panel) => this.bars(panel, amounts)]] : []),
     ];
-    const all = this.charts.clientWidth, gap = 18, side = Math.max(1, Math.min(panels.length, Math.floor((all + gap) / (250 + gap))));
+    // Not clientWidth: that may round up, and the last panel of a line would not fit by a part of a pixel.
+    const all = Math.floor(this.charts.getBoundingClientRect().width), gap = 18;
+    const side = Math.max(1, Math.min(panels.length, Math.floor((all + gap) / (LEAST_WIDE_PX + gap))));
     const wide = Math.floor((all - gap * (side - 1)) / side);
     if (wide < 80) return;
     this.charts.replaceChildren(...panels.map(([title, values, said, fill], at) => this.panel(title, values, { said, fill, wide, first: at === 0 })));
