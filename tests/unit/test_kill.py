@@ -127,7 +127,7 @@ def _contents(folder: Path) -> tuple[object, ...]:
         (dataset,) = workspace.datasets()
         catalog = workspace.catalog(dataset.id)
         columns = (getattr(catalog, field.name) for field in fields(catalog))
-        facts = [c.tolist() if isinstance(c, np.ndarray) else c for c in columns]
+        facts = [c.tobytes() if isinstance(c, np.ndarray) else c for c in columns]  # NaN, too
         values = [workspace.fingerprints(catalog.digests, method).tolist() for method in INDEXED]
         thumbnails = [workspace.thumbnail(digest) for digest in catalog.digests]
         return (facts, values, thumbnails)
