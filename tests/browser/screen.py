@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 WAIT_MS = 30_000
+_TRIES = 5
 
 
 def groups_shown(page: Page) -> int:
@@ -27,6 +28,20 @@ def metric(page: Page, label: str) -> str:
 def number(page: Page, label: str) -> int:
     """A headline number as a number."""
     return int(re.sub(r"\D", "", metric(page, label)))
+
+
+def choose(box: Locator, option: str) -> None:
+    """Choose an option of a list; again, when the page was drawn anew and closed the list."""
+    page = box.page
+    wanted = page.get_by_role("option", name=option, exact=True)
+    for _ in range(_TRIES):
+        box.click()
+        try:
+            wanted.click(timeout=WAIT_MS / _TRIES)
+            return
+        except TimeoutError:
+            continue
+    expect(wanted).to_be_visible()
 
 
 def go_to(page: Page, title: str, *, section: str) -> None:

@@ -18,7 +18,7 @@ from dedup_core.decisions import Act, Entry
 from dedup_core.store import Workspace
 from dedup_core.store.log_reading import LogFilter
 from tests.browser.conftest import Server, indexed, make_pictures
-from tests.browser.screen import expect_metric, groups_shown
+from tests.browser.screen import choose, expect_metric, groups_shown
 
 HOSTILE = "<img src=x onerror='document.title=1'> **bold**"
 
@@ -85,8 +85,7 @@ def test_a_decision_is_seen_filtered_and_undone(page: Page, desk: Desk) -> None:
         "Ben kept scene-02-copy-0.jpg and removed 2 others: duplicates"
     )
 
-    page.get_by_role("combobox", name="Reviewer").click()
-    page.get_by_role("option", name="Ana").click()
+    choose(page.get_by_role("combobox", name="Reviewer"), "Ana")
     page.keyboard.press("Escape")
 
     expect(rows(page)).to_have_count(1)

@@ -20,7 +20,7 @@ from tests.browser.people import (
     open_person,
     person,
 )
-from tests.browser.screen import expect_metric
+from tests.browser.screen import choose, expect_metric
 
 HOSTILE = "<img src=x onerror=document.title='taken'> **quincy**"
 
@@ -88,8 +88,7 @@ def test_many_people_are_paged_and_a_link_opens_the_page(page: Page, server: Ser
 def test_a_campaign_has_its_own_people_and_totals(page: Page, server: Server, people: str) -> None:
     open_people(page, server, people)
 
-    page.get_by_test_id("stMain").get_by_role("combobox").first.click()
-    page.get_by_role("option", name="south · 8 pictures").click()
+    choose(page.get_by_test_id("stMain").get_by_role("combobox").first, "south · 8 pictures")
 
     expect_metric(page, "Submitted", "2.00 USD")
     assert cells(page, FIRST)["Submitted"] == "3"

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from dedup_core.manifest import FolderPattern, Manifest
 from dedup_core.store import Workspace
 from tests.browser.conftest import Server
-from tests.browser.screen import card
+from tests.browser.screen import card, choose
 
 HEADER = "file;preview;sent by;uploaded;price;currency;device"
 HOSTILE = "<img src=x onerror=alert(1)> **ann**"
@@ -25,8 +25,7 @@ def _open_dialog(page: Page, server: Server) -> Locator:
 
 def _choose(page: Page, dialog: Locator, label: str, column: str) -> None:
     choice = dialog.get_by_test_id("stSelectbox").filter(has=page.get_by_text(label, exact=True))
-    choice.locator("input").click()
-    page.get_by_role("option", name=column, exact=True).click()
+    choose(choice.locator("input"), column)
 
 
 def _attached(server: Server) -> Manifest | FolderPattern | None:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server
 from tests.browser.people import campaign, open_people, open_person
-from tests.browser.screen import expect_metric
+from tests.browser.screen import choose, expect_metric
 
 
 @pytest.fixture(scope="module")
@@ -17,8 +17,7 @@ def people(server: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def _choose(page: Page, label: str, option: str) -> None:
     box = page.get_by_test_id("stSelectbox").filter(has=page.get_by_text(label, exact=True))
-    box.get_by_role("combobox").click()
-    page.get_by_role("option", name=option, exact=True).click()
+    choose(box.get_by_role("combobox"), option)
 
 
 def test_money_follows_a_change_of_the_policy(page: Page, server: Server, people: str) -> None:

@@ -10,7 +10,15 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Server, indexed, make_pictures, start_server, stop_server
-from tests.browser.screen import expect_metric, groups_shown, metric, move_slider, number, tile
+from tests.browser.screen import (
+    choose,
+    expect_metric,
+    groups_shown,
+    metric,
+    move_slider,
+    number,
+    tile,
+)
 
 
 def test_groups_are_on_screen_with_whole_thumbnails(page: Page, server: Server) -> None:
@@ -86,8 +94,7 @@ def test_every_method_can_be_chosen_by_hand(page: Page, server: Server, method: 
     page.goto(f"{server.url}/?threshold=14")
     groups_shown(page)
 
-    page.get_by_role("combobox", name="Method").click()
-    page.get_by_role("option", name=titles[method]).click()
+    choose(page.get_by_role("combobox", name="Method"), titles[method])
 
     page.wait_for_url(f"**method={method}**")
     page.wait_for_function(

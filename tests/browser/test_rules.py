@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from dedup_core.decisions import Act, Entry, Mark
 from dedup_core.store import Workspace
 from tests.browser.conftest import Server, indexed, start_server, stop_server
-from tests.browser.screen import expect_metric, go_to, groups_shown, metric
+from tests.browser.screen import choose, expect_metric, go_to, groups_shown, metric
 
 RUN = "Run the rule: decides"
 
@@ -139,8 +139,7 @@ def test_a_rule_is_saved_by_name_and_comes_back(page: Page, server: Server) -> N
 
     page.goto(f"{server.url}/rules")  # a new tab, as it were: the form begins anew
     expect(_run_button(page, 9)).to_be_enabled()
-    page.get_by_role("combobox", name="Saved rules").click()
-    page.get_by_role("option", name="Pairs <b>*only*</b>").click()
+    choose(page.get_by_role("combobox", name="Saved rules"), "Pairs <b>*only*</b>")
 
     expect(_run_button(page, 3)).to_be_enabled()
     expect(page.get_by_role("spinbutton", name="Most pictures")).to_have_value("2")
